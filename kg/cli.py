@@ -1,0 +1,81 @@
+"""The command `kg`: one lazily loaded module per command, one place where errors become messages."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+
+COMMANDS: dict[str, str] = {
+    "demo": "Run the bundled first case end to end.",
+    "build": "Build an RDF graph from cases.",
+    "check": "Find the faults of cases and graphs.",
+    "query": "Ask a graph with SPARQL.",
+    "queries": "List the questions that ship with kg.",
+    "view": "Draw a graph as one HTML page.",
+    "terms": "Look up and import ontology terms.",
+}
+"""Command -> its line in `kg --help`; each lives in `kg.commands.<name>` as `command`.
+
+The lines stand here, too, so that `kg --help` imports no command; a test holds both together.
+"""
+
+
+class LazyGroup(click.Group):
+    """Loads a command only when it is called, and turns KgError into a message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command object; None for an unknown name, which click then reports with suggestions."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"kg.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a KgError ends in its text on stderr and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            click.echo(f"{error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader of our output has gone (`kg query … | head`); that is no failure of ours.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="kg")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Knowledge graphs from oncology case reports.
+
+    \b
+    Start here:
+      kg demo                          the first case end to end, in ./kg-demo
+      kg build case.yaml -o graph.nq   a graph from a case file
+      kg query responders -d graph.nq  a question from the library
+      kg view graph.nq -o view.html    a page to explore
+    """
+    if "NO_COLOR" in os.environ:
+        ctx.color = False
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line as `kg` does; for `python -m kg`."""
+    main(args=list(arguments) if arguments is not None else None, prog_name="kg")

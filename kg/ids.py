@@ -1,0 +1,154 @@
+"""Names for things: CURIEs, IRIs and the names that `kg` mints itself.
+
+Prefixes are the ones the large graphs use (Biolink 4.4.4 prefix map, MONDO's SSSOM files); where
+several IRI forms are in the wild the one in `PREFIXES` is written, and `LEGACY_FORMS` are still read.
+A test holds them against a registry.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote
+
+BASE = "https://w3id.org/casekg/"
+"""Start of every IRI minted for data, unless the user gives another with `--base`."""
+
+VOCABULARY = "https://w3id.org/casekg/vocab/"
+"""Start of every class and property of our own; does not change with `--base`."""
+
+_OBO = "http://purl.obolibrary.org/obo/"
+_OBO_PREFIXES = (
+    "BFO CHEBI DOID ECO GENO HP IAO MONDO NCBITaxon NCIT OBI OGMS PATO RO SEPIO SO UBERON".split()
+)
+
+PREFIXES: dict[str, str] = {
+    **{prefix: f"{_OBO}{prefix}_" for prefix in _OBO_PREFIXES},
+    "kg": VOCABULARY,
+    "EFO": "http://www.ebi.ac.uk/efo/EFO_",
+    "SIO": "http://semanticscience.org/resource/SIO_",
+    "HGNC": "http://identifiers.org/hgnc/",
+    "NCBIGene": "http://identifiers.org/ncbigene/",
+    "ENSEMBL": "http://identifiers.org/ensembl/",
+    "UniProtKB": "http://purl.uniprot.org/uniprot/",
+    "MESH": "http://id.nlm.nih.gov/mesh/",
+    "DRUGBANK": "http://identifiers.org/drugbank/",
+    "CHEMBL.COMPOUND": "http://identifiers.org/chembl.compound/",
+    "RXCUI": "https://mor.nlm.nih.gov/RxNav/search?searchBy=RXCUI&searchTerm=",
+    "OMIM": "https://omim.org/entry/",
+    "UMLS": "http://identifiers.org/umls/",
+    "SNOMEDCT": "http://snomed.info/id/",
+    "ICD10CM": "http://purl.bioontology.org/ontology/ICD10CM/",
+    "ONCOTREE": "http://oncotree.mskcc.org/api/tumorTypes/search/code/",
+    "CLINVAR": "https://www.ncbi.nlm.nih.gov/clinvar/variation/",
+    "CAID": "http://reg.clinicalgenome.org/redmine/projects/registry/genboree_registry/by_caid?caid=",
+    "civic.vid": "https://civicdb.org/links/variant/",
+    "PMID": "http://www.ncbi.nlm.nih.gov/pubmed/",
+    "PMC": "http://europepmc.org/articles/PMC",
+    "DOI": "https://doi.org/",
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "schema": "https://schema.org/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+"""Prefix -> IRI start, for every vocabulary that the graph speaks."""
+
+LEGACY_FORMS: dict[str, str] = {
+    "https://identifiers.org/hgnc:": "HGNC",
+    "https://identifiers.org/hgnc/": "HGNC",
+    "http://dx.doi.org/": "DOI",
+    "http://doi.org/": "DOI",
+    "https://pubmed.ncbi.nlm.nih.gov/": "PMID",
+    "https://www.ncbi.nlm.nih.gov/pubmed/": "PMID",
+    "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC": "PMC",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC": "PMC",
+    "https://semanticscience.org/resource/SIO_": "SIO",
+    "http://linkedlifedata.com/resource/umls/id/": "UMLS",
+    "http://schema.org/": "schema",
+}
+"""Other IRI starts in the wild -> prefix."""
+
+_CURIE = re.compile(r"(?P<prefix>[A-Za-z][\w.-]*):(?P<local>[^\s<>\"{}|\\^`]+)\Z")
+_FOLDED = {prefix.lower(): prefix for prefix in PREFIXES} | {
+    "pubmed": "PMID",
+    "pmcid": "PMC",
+    "doi": "DOI",
+    "mesh": "MESH",
+    "sctid": "SNOMEDCT",
+    "uniprot": "UniProtKB",
+    "entrez": "NCBIGene",
+    "rxnorm": "RXCUI",
+    "chembl": "CHEMBL.COMPOUND",
+    "dct": "dcterms",
+}
+
+
+def is_curie(text: str) -> bool:
+    """True when the text is a CURIE with a prefix we know, in any letter case."""
+    match = _CURIE.match(text)
+    return bool(match and match["prefix"].lower() in _FOLDED)
+
+
+def normal_curie(text: str) -> str:
+    """The CURIE in our spelling of its prefix; ValueError when the prefix is unknown.
+
+    >>> normal_curie("mondo:0005051"), normal_curie("pubmed:37120151")
+    ('MONDO:0005051', 'PMID:37120151')
+    """
+    match = _CURIE.match(text)
+    if not match or match["prefix"].lower() not in _FOLDED:
+        raise ValueError(f"{text!r} is not a CURIE with a known prefix")
+    return f"{_FOLDED[match['prefix'].lower()]}:{match['local']}"
+
+
+@lru_cache(maxsize=200_000)
+def expand(curie: str) -> str:
+    """The IRI of a CURIE; ValueError when the prefix is unknown.
+
+    >>> expand("HGNC:3430")
+    'http://identifiers.org/hgnc/3430'
+    """
+    prefix, _, local = normal_curie(curie).partition(":")
+    if prefix == "PMC":
+        local = local.removeprefix("PMC")
+    return PREFIXES[prefix] + quote(local, safe="/:@!$&'()*+,;=-._~%#?")
+
+
+_BY_START = sorted(
+    [(start, prefix) for prefix, start in PREFIXES.items()] + list(LEGACY_FORMS.items()),
+    key=lambda pair: (-len(pair[0]), pair[0]),
+)
+
+
+def compress(iri: str) -> str | None:
+    """The CURIE of an IRI, or None when no prefix fits.
+
+    >>> compress("http://purl.obolibrary.org/obo/MONDO_0005051")
+    'MONDO:0005051'
+    """
+    for start, prefix in _BY_START:
+        if iri.startswith(start) and len(iri) > len(start):
+            local = iri[len(start) :]
+            return f"{prefix}:PMC{local}" if prefix == "PMC" else f"{prefix}:{local}"
+    return None
+
+
+def slug(name: str) -> str:
+    """A name made fit for an IRI path, without losing the difference between two names.
+
+    Letters are folded to lower case and runs of white space to one hyphen; everything else that an
+    IRI segment may not hold is percent-encoded.
+
+    >>> slug("EML4-ALK  fusion"), slug("p.Val777Leu/x")
+    ('eml4-alk-fusion', 'p.val777leu%2Fx')
+    """
+    return quote(re.sub(r"\s+", "-", name.strip().casefold()), safe="-._~:+*=")
