@@ -1,0 +1,422 @@
+"""The case: what one report says of one patient, as plain frozen data.
+
+Readers make cases, grounding fills in the ids, builders turn them into triples. Every part keeps
+what the source states and leaves the rest None: nothing has a default that would claim a fact.
+
+Times are strings as stated: an ISO 8601 date, also partial ('2021', '2021-03', '2021-03-14'), or an
+ISO 8601 duration ('P4M') counted from the diagnosis. Lengths are ISO 8601 durations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """Whose fact a statement is, and how far the source goes in stating it."""
+
+    OBSERVED = "observed"
+    """Seen in this patient."""
+    ABSENT = "absent"
+    """Looked for in this patient and explicitly not there."""
+    BACKGROUND = "background"
+    """Said of others (the literature, trials, cell lines), never of this patient."""
+    HYPOTHESIS = "hypothesis"
+    """Supposed, hoped or recommended by the authors."""
+
+
+class Method(StrEnum):
+    """How a finding came out of its source."""
+
+    CURATED = "curated"
+    EXTRACTED = "extracted"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing as a source names it and, once grounded, the term it stands for."""
+
+    text: str
+    id: str | None = None
+    """CURIE of the term, None while unknown."""
+    label: str | None = None
+    """The term's own label."""
+
+    @property
+    def name(self) -> str:
+        """The label when grounded, else the text."""
+        return self.label or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the document a finding stands."""
+
+    section: str
+    """'title', 'abstract', or another section of the document."""
+    start: int | None = None
+    """First character, counted from 0 in the section's text (Unicode code points); None while unplaced."""
+    end: int | None = None
+    """One past the last character."""
+    quote: str | None = None
+    """The words themselves; only when the user gave them or the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What all statements share: modality, place in the text, and how sure the reader was."""
+
+    modality: Modality = Modality.OBSERVED
+    evidence: tuple[Span, ...] = ()
+    method: Method | None = None
+    """None: as the whole case."""
+    confidence: float | None = None
+    """0 to 1, only from automatic reading."""
+    note: str | None = None
+    """A remark in the curator's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One author, in the order and the form of the source."""
+
+    name: str
+    affiliations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A stretch of the document's text, unwrapped to single lines."""
+
+    name: str
+    text: str
+    offsets: tuple[tuple[int, int], ...] = ()
+    """(offset in `text`, offset in the file as decoded and repaired), ascending; between two pairs both
+    advance alike. Empty when the text does not come from one stretch of a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The document a case comes from."""
+
+    title: str | None = None
+    authors: tuple[Author, ...] = ()
+    journal: str | None = None
+    date: str | None = None
+    """As precise as stated: '2023', '2023-07' or '2023-07-05'."""
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    """With its letters: 'PMC10322140'."""
+    issn: str | None = None
+    language: str | None = None
+    types: tuple[str, ...] = ()
+    """PubMed publication types as the record names them."""
+    keywords: tuple[str, ...] = ()
+    copyright: str | None = None
+    conflict_of_interest: str | None = None
+    sections: tuple[Section, ...] = ()
+    """The text itself, only from the user's own record; never from a bundled file."""
+
+    def section(self, name: str) -> Section | None:
+        """The section of that name, or None."""
+        return next((section for section in self.sections if section.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """The person the report is about; every field None unless stated."""
+
+    sex: str | None = None
+    """'female' or 'male' as stated."""
+    age: str | None = None
+    """Age at presentation, an ISO 8601 duration such as 'P61Y'."""
+    ethnicity: str | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis(Finding):
+    """A disease of the patient, as far as stated."""
+
+    disease: Concept
+    specific: Concept | None = None
+    """A pre-coordinated class (stage, receptor, metastasis in one term), usually NCIT."""
+    metastatic: bool | None = None
+    stage: str | None = None
+    grade: str | None = None
+    site: Concept | None = None
+    """Where the primary tumour sits."""
+    metastatic_sites: tuple[Concept, ...] = ()
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Biomarker(Finding):
+    """A receptor or protein status; says nothing about variants of the gene."""
+
+    receptor: str
+    """As named: 'ER', 'PR', 'HER2', 'PD-L1', ..."""
+    status: str
+    """'positive', 'negative', 'equivocal', 'low', 'high'."""
+    term: Concept | None = None
+    """The term for receptor and status together."""
+    gene: Concept | None = None
+    assay: str | None = None
+    """The method of measurement when stated: 'IHC', 'FISH', ..."""
+    value: str | None = None
+    """The measured value as stated: '2+', '80%'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A change of a gene, the same thing in every case that names it."""
+
+    gene: Concept
+    protein: str | None = None
+    """HGVS protein change in three-letter form, 'p.Asp769His'."""
+    coding: str | None = None
+    """HGVS coding change, 'c.2305G>C'."""
+    kind: str | None = None
+    """What kind of change: 'missense', 'fusion', 'amplification', 'exon deletion', ..."""
+    partner: Concept | None = None
+    """The other gene of a fusion; `gene` is then the 3' partner as named second."""
+    exon: int | None = None
+    mappings: tuple[str, ...] = ()
+    """CURIEs and names that others give this very change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantFinding(Finding):
+    """A variant seen in, or explicitly absent from, the patient or tumour."""
+
+    variant: Variant
+    origin: str | None = None
+    """'somatic' or 'germline', only when stated."""
+    effect: str | None = None
+    """'gain of function', 'loss of function', ... as stated."""
+    allele_fraction: float | None = None
+    """0 to 1."""
+    when: str | None = None
+    assay: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Finding):
+    """Variants that the source states together, as one molecular profile."""
+
+    members: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseEvent(Finding):
+    """Harm under treatment."""
+
+    event: Concept
+    grade: int | None = None
+    """CTCAE grade, 1 to 5, when stated."""
+    drugs: tuple[Concept, ...] = ()
+    """The drugs blamed by the source; empty when none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Finding):
+    """What came of a line of therapy, one response for the whole regimen."""
+
+    category: str
+    """As stated: 'response', 'complete response', 'progressive disease', ..."""
+    term: Concept | None = None
+    criteria: str | None = None
+    """'RECIST 1.1' and the like, only when stated."""
+    quality: str | None = None
+    """The source's own adjective: 'significant', 'dramatic'."""
+    durable: bool | None = None
+    ongoing: bool | None = None
+    duration: str | None = None
+    progression_free: str | None = None
+    """Progression-free survival."""
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TherapyLine(Finding):
+    """One line of therapy, or a stretch of lines that the source tells together."""
+
+    drugs: tuple[Concept, ...] = ()
+    drugs_stated: bool = True
+    """False: the source says there was treatment but not which."""
+    lines: str | None = None
+    """How many lines this stretch holds when more than one: a number or 'multiple'."""
+    number: int | None = None
+    """The line's number when the source numbers it."""
+    regimen: str | None = None
+    """The regimen's name when the source gives one: 'FOLFOX'."""
+    procedures: tuple[str, ...] = ()
+    """Treatment that is not a drug: 'mastectomy', 'radiotherapy'."""
+    setting: str | None = None
+    """'adjuvant', 'neoadjuvant', 'palliative', ..."""
+    start: str | None = None
+    end: str | None = None
+    duration: str | None = None
+    cycles: int | None = None
+    response: Response | None = None
+    adverse_events: tuple[AdverseEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugFact(Finding):
+    """What kind of drug a drug is, as the source says."""
+
+    drug: Concept
+    drug_class: Concept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation(Finding):
+    """Any other finding: a symptom, a metastasis looked for and not found."""
+
+    what: Concept
+    site: Concept | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Finding):
+    """The patient at the end of the report."""
+
+    status: str
+    """'alive', 'dead', 'lost to follow-up'."""
+    overall_survival: str | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Finding):
+    """What the source says of the world rather than of this patient."""
+
+    says: str
+    """The claim in the curator's own words."""
+    relation: str | None = None
+    """From `CLAIM_RELATIONS`: how the subjects relate to the objects."""
+    subjects: tuple[Concept, ...] = ()
+    objects: tuple[Concept, ...] = ()
+    disease: Concept | None = None
+    """In which disease."""
+    variants: tuple[Variant, ...] = ()
+    """In tumours with which variants; a gene alone means any mutation of it."""
+    biomarkers: tuple[Biomarker, ...] = ()
+    """In tumours with which receptor status."""
+    certainty: str | None = None
+    """From `CERTAINTIES`: how the source hedges."""
+    strength: str | None = None
+    """From `STRENGTHS`: on what evidence the source says it, when it says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion(Finding):
+    """The evidence statement: what a profile predicts of a therapy in a disease."""
+
+    profile: tuple[Variant, ...]
+    predicate: str
+    """From `PREDICATES`."""
+    drugs: tuple[Concept, ...]
+    disease: Concept
+    direction: str = "supports"
+    """'supports' or 'disputes'."""
+    strength: str | None = None
+    level: str | None = None
+    """CIViC evidence level, 'A' to 'E'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One patient in one document."""
+
+    id: str
+    """'PMID:37120151', or a name of the curator's own; several patients of one report add '#2'."""
+    invented: bool = False
+    """True for made-up cases, which are marked so in the graph."""
+    curator: str | None = None
+    method: Method = Method.CURATED
+    source: str = field(default="", compare=False)
+    """The file the case was read from, for messages; not part of the graph."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """Path in the case ('variants[1].gene') -> line in the file, for messages."""
+    publication: Publication | None = None
+    patient: Patient = field(default_factory=Patient)
+    diagnoses: tuple[Diagnosis, ...] = ()
+    biomarkers: tuple[Biomarker, ...] = ()
+    variants: tuple[VariantFinding, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    therapy: tuple[TherapyLine, ...] = ()
+    drug_facts: tuple[DrugFact, ...] = ()
+    findings: tuple[Observation, ...] = ()
+    outcome: Outcome | None = None
+    claims: tuple[Claim, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+
+
+SEXES = ("female", "male")
+STATUSES = ("positive", "negative", "equivocal", "low", "high")
+ORIGINS = ("somatic", "germline")
+EFFECTS = ("gain of function", "loss of function", "neutral", "unknown")
+VARIANT_KINDS = (
+    "missense",
+    "nonsense",
+    "frameshift",
+    "in-frame deletion",
+    "in-frame insertion",
+    "splice site",
+    "synonymous",
+    "exon deletion",
+    "exon skipping",
+    "amplification",
+    "copy number gain",
+    "copy number loss",
+    "deletion",
+    "fusion",
+    "rearrangement",
+    "mutation",
+)
+RESPONSE_CATEGORIES = (
+    "complete response",
+    "partial response",
+    "stable disease",
+    "progressive disease",
+    "response",
+    "no response",
+    "mixed response",
+)
+CLAIM_RELATIONS = (
+    "activates",
+    "is frequent in",
+    "is associated with poor prognosis in",
+    "is associated with good prognosis in",
+    "is effective in",
+    "is promising in",
+    "is being evaluated in",
+    "enhances the efficacy of",
+    "has not been reported in",
+    "needs further study in",
+    "causes resistance to",
+    "is not effective in",
+)
+CERTAINTIES = ("stated", "suggested", "under evaluation", "not yet reported", "recommended")
+STRENGTHS = (
+    "validated association",
+    "clinical evidence",
+    "clinical cohort evidence",
+    "case study evidence",
+    "preclinical evidence",
+    "inferential evidence",
+)
+PREDICATES = ("predicts sensitivity to", "predicts resistance to", "predicts reduced sensitivity to")
+DIRECTIONS = ("supports", "disputes")
+LEVELS = ("A", "B", "C", "D", "E")
+VITAL_STATUSES = ("alive", "dead", "lost to follow-up")
