@@ -9,7 +9,7 @@ ISO 8601 duration ('P4M') counted from the diagnosis. Lengths are ISO 8601 durat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -389,6 +389,7 @@ RESPONSE_CATEGORIES = (
     "partial response",
     "stable disease",
     "progressive disease",
+    "disease progression",
     "response",
     "no response",
     "mixed response",
@@ -420,3 +421,50 @@ PREDICATES = ("predicts sensitivity to", "predicts resistance to", "predicts red
 DIRECTIONS = ("supports", "disputes")
 LEVELS = ("A", "B", "C", "D", "E")
 VITAL_STATUSES = ("alive", "dead", "lost to follow-up")
+
+
+def concepts(case: Case) -> Iterator[Concept]:
+    """Every concept that the case names, in the case's own order, repeated as often as it is named."""
+    for diagnosis in case.diagnoses:
+        yield diagnosis.disease
+        yield from filter(None, (diagnosis.specific, diagnosis.site))
+        yield from diagnosis.metastatic_sites
+    for biomarker in case.biomarkers:
+        yield from filter(None, (biomarker.term, biomarker.gene))
+    for finding in case.variants:
+        yield from variant_genes(finding.variant)
+    for line in case.therapy:
+        yield from line.drugs
+        for event in line.adverse_events:
+            yield event.event
+            yield from event.drugs
+    for fact in case.drug_facts:
+        yield fact.drug
+        yield fact.drug_class
+    for observation in case.findings:
+        yield from filter(None, (observation.what, observation.site))
+    for claim in case.claims:
+        yield from claim_concepts(claim)
+    for assertion in case.assertions:
+        yield from (*assertion.drugs, assertion.disease)
+        for variant in assertion.profile:
+            yield from variant_genes(variant)
+
+
+def claim_concepts(claim: Claim) -> Iterator[Concept]:
+    """Every concept that one claim names."""
+    yield from claim.subjects
+    yield from claim.objects
+    if claim.disease:
+        yield claim.disease
+    for variant in claim.variants:
+        yield from variant_genes(variant)
+    for biomarker in claim.biomarkers:
+        yield from filter(None, (biomarker.term, biomarker.gene))
+
+
+def variant_genes(variant: Variant) -> Iterator[Concept]:
+    """The gene, and the other gene of a fusion."""
+    yield variant.gene
+    if variant.partner:
+        yield variant.partner

@@ -18,9 +18,25 @@ VOCABULARY = "https://w3id.org/casekg/vocab/"
 """Start of every class and property of our own; does not change with `--base`."""
 
 _OBO = "http://purl.obolibrary.org/obo/"
-_OBO_PREFIXES = (
-    "BFO CHEBI DOID ECO GENO HP IAO MONDO NCBITaxon NCIT OBI OGMS PATO RO SEPIO SO UBERON".split()
-)
+_OBO_PREFIXES = [
+    "BFO",
+    "CHEBI",
+    "DOID",
+    "ECO",
+    "GENO",
+    "HP",
+    "IAO",
+    "MONDO",
+    "NCBITaxon",
+    "NCIT",
+    "OBI",
+    "OGMS",
+    "PATO",
+    "RO",
+    "SEPIO",
+    "SO",
+    "UBERON",
+]
 
 PREFIXES: dict[str, str] = {
     **{prefix: f"{_OBO}{prefix}_" for prefix in _OBO_PREFIXES},

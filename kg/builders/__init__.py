@@ -1,1 +1,33 @@
+"""From a case to quads: one module per part of a case, each a generator without side effects.
 
+A new kind of finding gets a dataclass in `kg.case`, a module (or a function beside its kin) here, a
+row in `PARTS`, and its terms in `kg.vocabulary` and `ontology/kg.ttl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.builders import biomarker, claim, diagnosis, patient, publication, therapy, unmapped, variant
+from kg.builders.names import case_names
+from kg.case import Case
+from kg.ids import BASE
+from kg.rdf import lines
+
+PARTS = (
+    patient.triples,
+    publication.triples,
+    diagnosis.triples,
+    biomarker.triples,
+    variant.triples,
+    therapy.triples,
+    claim.triples,
+    unmapped.triples,
+)
+"""The parts of a case, in the order in which they are written."""
+
+
+def quad_lines(case: Case, base: str = BASE) -> Iterator[str]:
+    """The case as lines of N-Quads in its own named graph, each line once, always in the same order."""
+    names = case_names(case, base)
+    return lines((triple for part in PARTS for triple in part(case, names)), names.graph)

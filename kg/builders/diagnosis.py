@@ -1,0 +1,63 @@
+"""Diagnoses and other findings of the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.builders.evidence import statement
+from kg.builders.names import Names
+from kg.case import Case, Diagnosis, Modality, Observation
+from kg.rdf import Node, Triple, boolean, duration, moment, text
+from kg.vocabulary import KG, OBO
+
+
+def triples(case: Case, names: Names) -> Iterator[Triple]:
+    """Yield diagnoses, other findings and the outcome."""
+    for position, diagnosis in enumerate(case.diagnoses, 1):
+        yield from diagnosis_triples(diagnosis, names.part("diagnosis", position), names)
+    for position, observation in enumerate(case.findings, 1):
+        yield from observation_triples(observation, names.part("finding", position), names)
+    if case.outcome:
+        node = names.part("outcome", 1)
+        yield from statement(names, node, KG.Outcome, case.outcome, f"outcome: {case.outcome.status}")
+        yield node, KG.vitalStatus, text(case.outcome.status)
+        if case.outcome.overall_survival:
+            yield node, KG.overallSurvival, duration(case.outcome.overall_survival)
+        if case.outcome.when:
+            yield node, KG.when, moment(case.outcome.when)
+
+
+def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> Iterator[Triple]:
+    """Yield one diagnosis; the patient's short edges only when it was observed."""
+    disease = names.concept(diagnosis.disease)
+    spread = "metastatic " if diagnosis.metastatic and "metasta" not in diagnosis.disease.name.lower() else ""
+    yield from statement(names, node, KG.Diagnosis, diagnosis, spread + diagnosis.disease.name)
+    yield node, KG.disease, disease
+    if diagnosis.specific:
+        yield node, KG.specificDisease, names.concept(diagnosis.specific)
+    if diagnosis.metastatic is not None:
+        yield node, KG.metastatic, boolean(diagnosis.metastatic)
+    for predicate, value in ((KG.stage, diagnosis.stage), (KG.grade, diagnosis.grade)):
+        if value:
+            yield node, predicate, text(value)
+    if diagnosis.when:
+        yield node, KG.when, moment(diagnosis.when)
+    if diagnosis.site:
+        yield node, KG.primarySite, names.concept(diagnosis.site)
+    observed = diagnosis.modality is Modality.OBSERVED
+    if observed:
+        yield names.patient, OBO.has_disease, disease
+    for site in diagnosis.metastatic_sites:
+        yield node, KG.metastaticSite, names.concept(site)
+        if observed:
+            yield names.patient, KG.hasMetastasisIn, names.concept(site)
+
+
+def observation_triples(observation: Observation, node: Node, names: Names) -> Iterator[Triple]:
+    """Yield one other finding, present or explicitly absent."""
+    yield from statement(names, node, KG.Observation, observation, observation.what.name)
+    yield node, KG.what, names.concept(observation.what)
+    if observation.site:
+        yield node, KG.site, names.concept(observation.site)
+    if observation.when:
+        yield node, KG.when, moment(observation.when)

@@ -1,0 +1,125 @@
+"""The IRIs that a case mints: made from content only, so that every build agrees.
+
+| thing | IRI under the base | shared between cases |
+|---|---|---|
+| case | `case/<case id>` | |
+| its parts | `case/<case id>/<part>/<position>` | |
+| named graph | `graph/<case id>` | |
+| variant | `variant/<gene>:<change>` | yes |
+| molecular profile | `profile/<variant>+<variant>` | yes |
+| regimen | `regimen/<drug>+<drug>` | yes |
+| publication's authors and sections | `publication/<id>/…` | yes |
+| name without a term | `unmapped/<name>` | yes |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from kg.case import Case, Concept, Publication, Variant
+from kg.ids import BASE, expand, slug
+from kg.rdf import Node, iri
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The IRIs around one case."""
+
+    base: str
+    case: Node
+    patient: Node
+    graph: Node
+    document: Node | None
+    """The publication, None when the case has none."""
+    document_start: str
+    """Start of the IRIs of the document's authors and sections."""
+    method: str
+    """How the case came about, unless a finding says otherwise."""
+
+    def part(self, kind: str, position: int) -> Node:
+        """The IRI of the case's part of that kind; positions count from 1."""
+        return Node(f"{self.case[:-1]}/{kind}/{position}>")
+
+    def concept(self, concept: Concept) -> Node:
+        """The term's IRI when the concept is grounded, else one of ours made from its text."""
+        return term_node(concept.id) if concept.id else unmapped_node(self.base, concept.text)
+
+    def concept_key(self, concept: Concept) -> str:
+        """The concept's name inside a longer IRI: its CURIE, or its text."""
+        return concept.id or slug(concept.text)
+
+    def variant_key(self, variant: Variant) -> str:
+        """Gene and change: 'HGNC:3430:p.Asp769His', 'HGNC:3236:exon-19:exon-deletion'."""
+        parts = [self.concept_key(variant.gene)]
+        if variant.partner:
+            parts[0] = f"{self.concept_key(variant.partner)}::{parts[0]}"
+        if variant.protein or variant.coding:
+            parts.append(_segment(variant.protein or variant.coding or ""))
+        else:
+            parts += [f"exon-{variant.exon}"] if variant.exon is not None else []
+            parts.append(slug(variant.kind or "mutation"))
+        return ":".join(parts)
+
+    def variant(self, variant: Variant) -> Node:
+        """The IRI of a variant, the same in every case."""
+        return Node(f"<{self.base}variant/{self.variant_key(variant)}>")
+
+    def profile(self, members: Iterable[Variant]) -> Node:
+        """The IRI of a molecular profile: its members' keys in sorted order."""
+        return Node(f"<{self.base}profile/{'+'.join(sorted(map(self.variant_key, members)))}>")
+
+    def regimen(self, drugs: Iterable[Concept]) -> Node:
+        """The IRI of drugs given together: their keys in sorted order."""
+        return Node(f"<{self.base}regimen/{'+'.join(sorted(map(self.concept_key, drugs)))}>")
+
+
+def case_names(case: Case, base: str = BASE) -> Names:
+    """The names around one case."""
+    key = _segment(case.id)
+    node = f"{base}case/{key}"
+    document = case.publication and publication_node(case.publication)
+    document_key = _segment(document_id(case.publication) or case.id) if case.publication else key
+    return Names(
+        base=base,
+        case=Node(f"<{node}>"),
+        patient=Node(f"<{node}/patient>"),
+        graph=Node(f"<{base}graph/{key}>"),
+        document=document or (Node(f"<{base}publication/{key}>") if case.publication else None),
+        document_start=f"{base}publication/{document_key}/",
+        method=case.method,
+    )
+
+
+def document_id(publication: Publication) -> str | None:
+    """The CURIE that names the publication: PMID before DOI before PMCID; None without any."""
+    if publication.pmid:
+        return f"PMID:{publication.pmid}"
+    if publication.doi:
+        return f"DOI:{publication.doi}"
+    return f"PMC:{publication.pmcid}" if publication.pmcid else None
+
+
+def publication_node(publication: Publication) -> Node | None:
+    """The IRI that the large graphs use for the publication; None without an identifier."""
+    curie = document_id(publication)
+    return iri(expand(curie)) if curie else None
+
+
+@lru_cache(maxsize=500_000)
+def term_node(curie: str) -> Node:
+    """The IRI of a term as a node."""
+    return iri(expand(curie))
+
+
+@lru_cache(maxsize=100_000)
+def unmapped_node(base: str, text: str) -> Node:
+    """The IRI of a name that has no term."""
+    return Node(f"<{base}unmapped/{slug(text)}>")
+
+
+@lru_cache(maxsize=500_000)
+def _segment(text: str) -> str:
+    return quote(text, safe=":._-~()*=,")

@@ -1,0 +1,64 @@
+"""The case and its patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.builders.evidence import evidence
+from kg.builders.names import Names
+from kg.case import Case
+from kg.ids import slug
+from kg.rdf import TRUE, Node, Triple, decimal, duration, text
+from kg.vocabulary import DCTERMS, INDIVIDUALS, KG, OBO, PROV, RDF
+
+SEX_TERMS = {"female": OBO.female, "male": OBO.male}
+_YEARS = {"Y": 1.0, "M": 1 / 12, "W": 7 / 365.25, "D": 1 / 365.25}
+
+
+def triples(case: Case, names: Names) -> Iterator[Triple]:
+    """Yield the case node, the patient node and what is stated of the person."""
+    yield names.case, RDF.type, KG.Case
+    yield names.case, RDF.label, text(f"case {case.id}")
+    yield names.case, DCTERMS.identifier, text(case.id)
+    yield names.case, KG.hasPatient, names.patient
+    yield names.case, KG.method, INDIVIDUALS[case.method]
+    if names.document:
+        yield names.case, PROV.hadPrimarySource, names.document
+    if case.invented:
+        yield names.case, KG.invented, TRUE
+    if case.curator:
+        agent = Node(f"<{names.base}agent/{slug(case.curator)}>")
+        yield names.case, PROV.wasAttributedTo, agent
+        yield agent, RDF.label, text(case.curator)
+    yield from person(case, names)
+
+
+def person(case: Case, names: Names) -> Iterator[Triple]:
+    """Yield the patient with sex, age and ethnicity as far as stated."""
+    node, patient = names.patient, case.patient
+    yield node, RDF.type, OBO.patient
+    yield node, RDF.label, text(f"patient of {case.id}")
+    if patient.sex:
+        yield node, KG.sex, SEX_TERMS[patient.sex]
+    if patient.age:
+        yield node, KG.age, duration(patient.age)
+        yield node, KG.ageInYears, decimal(years(patient.age))
+    if patient.ethnicity:
+        yield node, KG.ethnicity, text(patient.ethnicity)
+    for span in patient.evidence:
+        yield from evidence(names, node, span)
+
+
+def years(age: str) -> float:
+    """Years in an ISO 8601 duration of years, months, weeks and days.
+
+    >>> years("P61Y6M")
+    61.5
+    """
+    total, digits = 0.0, ""
+    for character in age.removeprefix("P"):
+        if character in _YEARS:
+            total, digits = total + float(digits) * _YEARS[character], ""
+        else:
+            digits += character
+    return total

@@ -1,0 +1,89 @@
+"""The document a case comes from: bibliography, authors in order, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.builders.names import Names, publication_node
+from kg.case import Case, Publication
+from kg.ids import expand
+from kg.rdf import Node, Triple, integer, iri, moment, text
+from kg.vocabulary import DCTERMS, FABIO, FOAF, KG, MESH, OBO, RDF, SKOS
+
+CASE_REPORTS = "Case Reports"
+"""PubMed's publication type; only a record or curator that states it makes a case report."""
+
+
+def triples(case: Case, names: Names) -> Iterator[Triple]:
+    """Yield the publication and its authors; nothing when the case names none."""
+    publication, node = case.publication, names.document
+    if publication is None or node is None:
+        return
+    yield from kind(publication, node)
+    yield from bibliography(publication, node)
+    yield from identifiers(publication, node)
+    yield from authors(publication, node, names)
+    for section in publication.sections:
+        part = Node(f"<{names.document_start}{section.name}>")
+        yield part, RDF.type, KG.TextSection
+        yield part, DCTERMS.isPartOf, node
+        yield part, RDF.label, text(section.name)
+
+
+def kind(publication: Publication, node: Node) -> Iterator[Triple]:
+    """Yield what kind of document it is."""
+    if CASE_REPORTS in publication.types:
+        yield node, RDF.type, FABIO.ClinicalCaseReport
+        yield node, DCTERMS.type, MESH.case_reports
+    else:
+        yield node, RDF.type, FABIO.JournalArticle if publication.journal else OBO.document
+
+
+def bibliography(publication: Publication, node: Node) -> Iterator[Triple]:
+    """Yield the plain bibliographic fields that are stated."""
+    if publication.title:
+        yield node, DCTERMS.title, text(publication.title)
+        yield node, RDF.label, text(publication.title)
+    if publication.date:
+        yield node, DCTERMS.issued, moment(publication.date)
+    for predicate, value in (
+        (KG.journal, publication.journal),
+        (KG.volume, publication.volume),
+        (KG.issue, publication.issue),
+        (KG.pages, publication.pages),
+        (KG.conflictOfInterest, publication.conflict_of_interest),
+        (DCTERMS.rights, publication.copyright),
+        (DCTERMS.language, publication.language),
+    ):
+        if value:
+            yield node, predicate, text(value)
+    for keyword in publication.keywords:
+        yield node, KG.keyword, text(keyword)
+
+
+def identifiers(publication: Publication, node: Node) -> Iterator[Triple]:
+    """Yield each identifier as a plain string, a CURIE and, beside the main one, an exact match."""
+    for prefix, predicate, value in (
+        ("PMID", KG.pmid, publication.pmid),
+        ("DOI", KG.doi, publication.doi),
+        ("PMC", KG.pmcid, publication.pmcid),
+    ):
+        if value:
+            yield node, predicate, text(value)
+            yield node, DCTERMS.identifier, text(f"{prefix}:{value}")
+            same = iri(expand(f"{prefix}:{value}"))
+            if same != publication_node(publication):
+                yield node, SKOS.exactMatch, same
+
+
+def authors(publication: Publication, node: Node, names: Names) -> Iterator[Triple]:
+    """Yield the authors with their place in the order."""
+    for position, author in enumerate(publication.authors, 1):
+        person = Node(f"<{names.document_start}author/{position}>")
+        yield node, DCTERMS.creator, person
+        yield person, RDF.type, FOAF.Person
+        yield person, FOAF.name, text(author.name)
+        yield person, RDF.label, text(author.name)
+        yield person, KG.authorPosition, integer(position)
+        for affiliation in author.affiliations:
+            yield person, KG.affiliation, text(affiliation)

@@ -1,0 +1,110 @@
+"""Variants, shared by all cases that name them, and the findings and profiles made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.builders.evidence import statement
+from kg.builders.names import Names
+from kg.case import Case, Modality, Variant, VariantFinding
+from kg.ids import expand, is_curie
+from kg.rdf import Node, Triple, decimal, integer, iri, moment, text
+from kg.vocabulary import EFFECT_TERMS, KG, OBO, RDF, SEQUENCE_ONTOLOGY, SKOS
+
+ORIGIN_TERMS = {"somatic": OBO.somatic, "germline": OBO.germline}
+_DNA_LEVEL = ("CLINVAR:", "CAID:")
+# One protein change may come of several DNA changes, so an id of one DNA change is close, not exact.
+
+
+def triples(case: Case, names: Names) -> Iterator[Triple]:
+    """Yield variant findings, profiles, and the patient's short edges to what was observed."""
+    for position, finding in enumerate(case.variants, 1):
+        yield from finding_triples(finding, names.part("variant", position), names)
+    for position, profile in enumerate(case.profiles, 1):
+        node, shared = names.part("profile", position), names.profile(profile.members)
+        yield from statement(names, node, KG.ProfileFinding, profile, profile_label(profile.members))
+        yield node, KG.profile, shared
+        yield from profile_triples(profile.members, names)
+        if profile.modality is Modality.OBSERVED:
+            yield names.patient, KG.hasProfile, shared
+
+
+def finding_triples(finding: VariantFinding, node: Node, names: Names) -> Iterator[Triple]:
+    """Yield one variant seen in, or explicitly absent from, the patient."""
+    variant = names.variant(finding.variant)
+    absent = "no " if finding.modality is Modality.ABSENT else ""
+    yield from statement(names, node, KG.VariantFinding, finding, absent + variant_label(finding.variant))
+    yield node, KG.variant, variant
+    if finding.origin:
+        yield node, OBO.allele_origin, ORIGIN_TERMS[finding.origin]
+    if finding.effect:
+        yield node, KG.effect, EFFECT_TERMS.get(finding.effect) or text(finding.effect)
+    if finding.allele_fraction is not None:
+        yield node, KG.alleleFraction, decimal(finding.allele_fraction)
+    if finding.assay:
+        yield node, KG.assay, text(finding.assay)
+    if finding.when:
+        yield node, KG.when, moment(finding.when)
+    yield from variant_triples(finding.variant, names)
+    if finding.modality is Modality.OBSERVED:
+        yield names.patient, KG.hasVariant, variant
+
+
+def variant_triples(variant: Variant, names: Names) -> Iterator[Triple]:
+    """Yield the variant itself: the same triples in every case that names it."""
+    node = names.variant(variant)
+    yield node, RDF.type, KG.Variant
+    yield node, RDF.label, text(variant_label(variant))
+    yield node, OBO.affected_gene, names.concept(variant.gene)
+    if variant.kind in SEQUENCE_ONTOLOGY:
+        yield node, RDF.type, SEQUENCE_ONTOLOGY[variant.kind]
+    if variant.kind:
+        yield node, KG.variantKind, text(variant.kind)
+    if variant.partner:
+        yield node, OBO.affected_gene, names.concept(variant.partner)
+        yield node, KG.fusionPartner, names.concept(variant.partner)
+    if variant.protein:
+        yield node, KG.proteinChange, text(variant.protein)
+    if variant.coding:
+        yield node, KG.codingChange, text(variant.coding)
+    if variant.exon is not None:
+        yield node, KG.exon, integer(variant.exon)
+    for mapping in variant.mappings:
+        if is_curie(mapping):
+            predicate = SKOS.closeMatch if mapping.startswith(_DNA_LEVEL) else SKOS.exactMatch
+            yield node, predicate, iri(expand(mapping))
+        else:
+            yield node, KG.hgvs, text(mapping)
+
+
+def profile_triples(members: Sequence[Variant], names: Names) -> Iterator[Triple]:
+    """Yield a molecular profile and its members."""
+    node = names.profile(members)
+    yield node, RDF.type, KG.MolecularProfile
+    yield node, RDF.label, text(profile_label(members))
+    yield node, KG.memberCount, integer(len(members))
+    for member in members:
+        yield node, KG.member, names.variant(member)
+        yield from variant_triples(member, names)
+
+
+def profile_label(members: Sequence[Variant]) -> str:
+    """The members' labels in sorted order: 'ERBB2 D769H + ERBB2 V777L'."""
+    return " + ".join(sorted(map(variant_label, members)))
+
+
+def variant_label(variant: Variant) -> str:
+    """A variant as people write it: 'ERBB2 D769H', 'EML4::ALK fusion', 'EGFR exon 19 deletion'."""
+    gene = f"{variant.partner.name}::{variant.gene.name}" if variant.partner else variant.gene.name
+    if variant.protein or variant.coding:
+        return f"{gene} {short_protein(variant.protein) if variant.protein else variant.coding}"
+    if variant.exon is not None and variant.kind:
+        return f"{gene} exon {variant.exon} {variant.kind.removeprefix('exon ')}"
+    return f"{gene} {variant.kind or 'mutation'}"
+
+
+def short_protein(change: str) -> str:
+    """'p.Asp769His' -> 'D769H'."""
+    from kg.hgvs import protein_change
+
+    return protein_change(change).short

@@ -1,0 +1,112 @@
+"""RDF terms and triples as light values: each term is a string, written as N-Triples writes it.
+
+Builders yield these; a line of N-Quads is then one f-string, and engines (pyoxigraph, rdflib) get
+their own objects by parsing where someone asks for them. Building term objects first costs ten times
+the whole build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NewType
+
+Node = NewType("Node", str)
+"""An IRI `<…>` or a literal `"…"`, `"…"@en`, `"…"^^<…>` in canonical N-Triples form."""
+
+Triple = tuple[Node, Node, Node]
+Quad = tuple[Node, Node, Node, Node]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
+_NOT_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+    ord("\b"): "\\b",
+    ord("\t"): "\\t",
+    ord("\n"): "\\n",
+    ord("\f"): "\\f",
+    ord("\r"): "\\r",
+    ord('"'): '\\"',
+    ord("\\"): "\\\\",
+}
+
+
+def iri(text: str) -> Node:
+    """The IRI as a node; characters that an IRI may not hold are percent-encoded.
+
+    >>> iri("https://example.org/a b")
+    '<https://example.org/a%20b>'
+    """
+    if _NOT_IN_IRI.search(text):
+        text = _NOT_IN_IRI.sub(lambda match: f"%{ord(match[0]):02X}", text)
+    return Node(f"<{text}>")
+
+
+def text(value: str) -> Node:
+    """A plain string literal.
+
+    >>> print(text('say "ja"'))
+    "say \\\\"ja\\\\""
+    """
+    if _NOT_IN_LITERAL.search(value):
+        value = value.translate(_ESCAPES)
+    return Node(f'"{value}"')
+
+
+def integer(value: int) -> Node:
+    """An xsd:integer."""
+    return Node(f'"{value}"^^<{_XSD}integer>')
+
+
+def decimal(value: float) -> Node:
+    """An xsd:decimal with at most six places."""
+    digits = f"{value:.6f}".rstrip("0")
+    return Node(f'"{digits}0"^^<{_XSD}decimal>' if digits.endswith(".") else f'"{digits}"^^<{_XSD}decimal>')
+
+
+TRUE = Node(f'"true"^^<{_XSD}boolean>')
+FALSE = Node(f'"false"^^<{_XSD}boolean>')
+
+
+def boolean(value: bool) -> Node:
+    """An xsd:boolean."""
+    return TRUE if value else FALSE
+
+
+_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+def moment(value: str) -> Node:
+    """A partial date as xsd:gYear, gYearMonth or date, a duration as xsd:duration.
+
+    >>> moment("2023-07"), moment("P4M")
+    ('"2023-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', '"P4M"^^<http://www.w3.org/2001/XMLSchema#duration>')
+    """
+    if value.startswith("P"):
+        return duration(value)
+    return Node(f'"{value}"^^<{_XSD}{_DATES[len(value)]}>')
+
+
+_WEEKS = re.compile(r"P(\d+)W\Z")
+
+
+def duration(value: str) -> Node:
+    """An xsd:duration; ISO 8601 weeks, which XML Schema lacks, become days.
+
+    >>> duration("P2W")
+    '"P14D"^^<http://www.w3.org/2001/XMLSchema#duration>'
+    """
+    if weeks := _WEEKS.match(value):
+        value = f"P{7 * int(weeks[1])}D"
+    return Node(f'"{value}"^^<{_XSD}duration>')
+
+
+def plain(node: Node) -> str:
+    """The IRI inside the angle brackets."""
+    return node[1:-1]
+
+
+def lines(triples: Iterable[Triple], graph: Node) -> Iterator[str]:
+    """The N-Quads lines of the triples in one named graph, each once, in the order given."""
+    end = f" {graph} .\n"
+    return iter(dict.fromkeys([f"{s} {p} {o}{end}" for s, p, o in triples]))
