@@ -1,0 +1,296 @@
+"""Graphs on disk and in memory: every RDF format, compressed or not, and Oxigraph store folders.
+
+Writing is atomic: the output is written beside its place and then renamed, so that an interrupted
+run leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.errors import KgError, UsageError
+from kg.ids import PREFIXES
+
+if TYPE_CHECKING:
+    import networkx
+    import pyoxigraph
+    import rdflib
+
+SUFFIXES: dict[str, str] = {
+    ".nq": "N_QUADS",
+    ".nquads": "N_QUADS",
+    ".trig": "TRIG",
+    ".jsonld": "JSON_LD",
+    ".json": "JSON_LD",
+    ".ttl": "TURTLE",
+    ".turtle": "TURTLE",
+    ".nt": "N_TRIPLES",
+    ".ntriples": "N_TRIPLES",
+    ".rdf": "RDF_XML",
+    ".owl": "RDF_XML",
+    ".xml": "RDF_XML",
+}
+"""File suffix -> name of the format in pyoxigraph."""
+
+COMPRESSED = (".gz", ".zst")
+TRIPLES_ONLY = frozenset({"TURTLE", "N_TRIPLES", "RDF_XML"})
+"""Formats that cannot hold named graphs: their graphs are written as one."""
+
+STANDARD_STREAM = "-"
+
+
+def format_of(path: str | os.PathLike[str]) -> str | None:
+    """The format that a file's suffix names, '.gz' and '.zst' looked through; None for any other."""
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
+    if suffixes and suffixes[-1] in COMPRESSED:
+        suffixes.pop()
+    return SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def is_store(path: str | os.PathLike[str]) -> bool:
+    """True for a folder that holds an Oxigraph store (RocksDB keeps a file named CURRENT in it)."""
+    return (Path(path) / "CURRENT").is_file()
+
+
+# Writing
+
+
+def write(lines: Iterable[str], path: str | os.PathLike[str], format_name: str | None = None) -> None:
+    """Write N-Quads lines to a file in the format its suffix names, or to a store folder.
+
+    A path without a known suffix becomes a store folder. Raises UsageError for an unusable path.
+    """
+    target = Path(path)
+    chosen = format_name or format_of(target)
+    if chosen is None:
+        if target.suffix and not target.is_dir():
+            known = " ".join(sorted(SUFFIXES))
+            raise UsageError(
+                f"{path}: unknown suffix '{target.suffix}' (use one of {known}, .gz or .zst behind it)"
+            )
+        write_store(lines, target)
+        return
+    with atomic(target) as raw, compressing(raw, target.suffix) as out:
+        write_stream(lines, out, chosen)
+
+
+def write_stream(lines: Iterable[str], out: IO[bytes], format_name: str) -> None:
+    """Write N-Quads lines to an open stream in the named format, always in the same order."""
+    if format_name == "N_QUADS":
+        for line in lines:
+            out.write(line.encode())
+        return
+    import pyoxigraph
+
+    rdf_format: pyoxigraph.RdfFormat = getattr(pyoxigraph.RdfFormat, format_name)
+    ordered = io.BytesIO("".join(sorted(set(lines))).encode())
+    quads: Iterable[Any] = pyoxigraph.parse(ordered, pyoxigraph.RdfFormat.N_QUADS)
+    if format_name in TRIPLES_ONLY:
+        quads = dict.fromkeys(quad.triple for quad in quads)
+        quads = sorted(quads, key=str) if format_name != "N_TRIPLES" else quads
+    elif format_name == "TRIG":
+        quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    prefixes = {} if format_name == "RDF_XML" else PREFIXES
+    pyoxigraph.serialize(quads, out, rdf_format, prefixes=prefixes)
+
+
+def write_store(lines: Iterable[str], folder: Path) -> None:
+    """Write N-Quads lines into a new store folder, put in the place of an old one when complete."""
+    import pyoxigraph
+
+    if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: exists and is no Oxigraph store (choose another folder)")
+    with writable(folder):
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        store = pyoxigraph.Store(str(beside))
+        store.bulk_load(io.BytesIO("".join(lines).encode()), pyoxigraph.RdfFormat.N_QUADS)
+        store.flush()
+        del store
+        replace_folder(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def replace_folder(new: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one."""
+    new.chmod(0o777 & ~_umask())
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = folder.with_name(f"{new.name}-old")
+    folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old)
+
+
+@contextmanager
+def atomic(path: Path) -> Iterator[IO[bytes]]:
+    """A stream beside `path` that takes its place when the block ends without an error."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as device:  # a pipe or /dev/stdout has no place to be renamed into
+            yield device
+        return
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder, not a file")
+    with writable(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        beside.chmod(0o666 & ~_umask())
+        with writable(path):
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Turn a refusal of the file system into a message about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise KgError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def compressing(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    """The stream itself, or a compressor over it; the same input gives the same bytes."""
+    if suffix == ".gz":
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as out:
+            yield out  # type: ignore[misc]
+    elif suffix == ".zst":
+        import zstandard
+
+        with zstandard.ZstdCompressor(level=9).stream_writer(raw, closefd=False) as out:
+            yield out
+    else:
+        yield raw
+
+
+# Reading
+
+
+def load(paths: Iterable[str | os.PathLike[str]]) -> pyoxigraph.Store:
+    """All the graphs of the given files in one store; a single store folder is opened read-only.
+
+    Raises KgError naming the file, and the line for a syntax error.
+    """
+    import pyoxigraph
+
+    chosen = [Path(path) for path in paths]
+    if len(chosen) == 1 and is_store(chosen[0]):
+        return open_store(chosen[0])
+    store = pyoxigraph.Store()
+    for path in chosen:
+        if is_store(path):
+            store.extend(iter(open_store(path)))
+        else:
+            load_file(store, path)
+    return store
+
+
+def open_store(folder: Path) -> pyoxigraph.Store:
+    """The store in that folder, read-only. Raises KgError when it cannot be opened."""
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.Store.read_only(str(folder))
+    except OSError as error:
+        raise KgError(f"{folder}: cannot be opened as a store: {error}") from None
+
+
+def load_file(store: pyoxigraph.Store, path: Path) -> None:
+    """Add the graphs of one file to the store. Raises KgError naming file and line."""
+    import pyoxigraph
+
+    name = format_of(path)
+    if name is None:
+        known = " ".join(sorted(SUFFIXES))
+        raise KgError(f"{path}: not a graph file by its suffix (kg reads {known}, also with .gz or .zst)")
+    data = read_bytes(path)
+    try:
+        store.bulk_load(io.BytesIO(data), getattr(pyoxigraph.RdfFormat, name))
+    except SyntaxError as error:
+        line = f":{error.lineno}" if error.lineno else ""
+        raise KgError(f"{path}{line}: not valid {name.replace('_', '-')}: {error.msg}") from None
+    except ValueError as error:
+        raise KgError(f"{path}: not valid {name.replace('_', '-')}: {error}") from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, decompressed by suffix. Raises KgError when that cannot be done."""
+    import zlib
+
+    try:
+        data = path.read_bytes()
+        if path.suffix == ".gz":
+            return gzip.decompress(data)
+        if path.suffix == ".zst":
+            import zstandard
+
+            return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+    except OSError as error:
+        raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except (EOFError, zlib.error) as error:
+        raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
+    except Exception as error:
+        if type(error).__name__ == "ZstdError":
+            raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
+        raise
+    return data
+
+
+# Other libraries' views of a store
+
+
+def dataset(store: pyoxigraph.Store) -> rdflib.Dataset:
+    """The store as an rdflib Dataset; rdflib's queries then run on Oxigraph."""
+    import oxrdflib
+    import rdflib
+
+    view = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=store), default_union=True)
+    for prefix, start in PREFIXES.items():
+        view.bind(prefix, start, override=True)
+    return view
+
+
+def network(store: pyoxigraph.Store) -> networkx.MultiDiGraph[str]:
+    """The store as a networkx graph: nodes are IRIs, literals become lists in node attributes.
+
+    Each edge has the predicate's IRI as its key and, as `graphs`, the named graphs that state it.
+    """
+    import networkx
+    import pyoxigraph
+
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for quad in sorted(store, key=str):
+        subject, predicate, thing = quad.subject.value, quad.predicate.value, quad.object
+        graph.add_node(subject)
+        if isinstance(thing, pyoxigraph.Literal):
+            values = graph.nodes[subject].setdefault(predicate, [])
+            if thing.value not in values:
+                values.append(thing.value)
+            continue
+        source = quad.graph_name.value if isinstance(quad.graph_name, pyoxigraph.NamedNode) else ""
+        if graph.has_edge(subject, thing.value, predicate):
+            graph.edges[subject, thing.value, predicate]["graphs"].append(source)
+        else:
+            graph.add_edge(subject, thing.value, predicate, graphs=[source])
+    return graph
