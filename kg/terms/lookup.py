@@ -1,0 +1,104 @@
+"""Finding terms by identifier, name or mapping, and walking up their hierarchy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+from kg.ids import is_curie, normal_curie
+from kg.terms.folding import fold, singular
+from kg.terms.model import Kind, Term, UnknownTermError
+from kg.terms.tables import NAMES, XREFS, sorted_file, table, term_of
+
+_CACHED = 100_000
+"""Terms kept ready; a run over millions of cases meets far fewer different ones."""
+
+
+def get(curie: str) -> Term:
+    """The term of that identifier, obsolete ones too; UnknownTermError when no table has it.
+
+    >>> get("hgnc:3430").label
+    'ERBB2'
+    """
+    if term := find(curie):
+        return term
+    raise UnknownTermError(f"{curie!r} is in no term table: `kg terms search NAME` finds terms by name")
+
+
+def find(curie: str) -> Term | None:
+    """The term of that identifier, or None."""
+    return _find(normal_curie(curie) if is_curie(curie) else curie)
+
+
+@lru_cache(maxsize=_CACHED)
+def _find(curie: str) -> Term | None:
+    for kind in _kinds_by_prefix().get(curie.partition(":")[0], ()):
+        for cells in table(kind).rows(curie):
+            return term_of(cells, kind)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _kinds_by_prefix() -> dict[str, tuple[Kind, ...]]:
+    """Prefix -> the kinds whose tables hold ids of it, from the heading of the names file."""
+    pairs = (part.split("=") for part in sorted_file(NAMES).heading.split("\t")[1:])
+    return {prefix: tuple(Kind(kind) for kind in kinds.split(",")) for prefix, kinds in pairs}
+
+
+def named(name: str, kinds: Collection[Kind] | None = None) -> tuple[Term, ...]:
+    """The terms that have this name as label or synonym, whatever case, hyphens or spelling; by id.
+
+    A name that only fits in the singular ('lung carcinomas') finds the terms of the singular, other
+    than genes.
+
+    >>> [term.id for term in named("t dm1")]
+    ['NCIT:C82492']
+    """
+    found = _named(fold(name)) or tuple(
+        term for term in _named(fold(singular(name))) if term.kind is not Kind.GENE
+    )
+    return tuple(term for term in found if kinds is None or term.kind in kinds)
+
+
+@lru_cache(maxsize=_CACHED)
+def _named(key: str) -> tuple[Term, ...]:
+    return tuple(get(curie) for _, _, curie in sorted_file(NAMES).rows(key)) if key else ()
+
+
+def mapped(curie: str) -> tuple[Term, ...]:
+    """The terms that name this identifier of another vocabulary as an exact match; by id.
+
+    >>> [term.id for term in mapped("NCBIGene:2064")]
+    ['HGNC:3430']
+    """
+    return _mapped(normal_curie(curie) if is_curie(curie) else curie)
+
+
+@lru_cache(maxsize=_CACHED)
+def _mapped(curie: str) -> tuple[Term, ...]:
+    return tuple(get(cells[2]) for cells in sorted_file(XREFS).rows(curie))
+
+
+@lru_cache(maxsize=_CACHED)
+def ancestors(curie: str) -> tuple[str, ...]:
+    """The ids of all terms above this one, the nearest first, each once; UnknownTermError as `get`."""
+    found: dict[str, None] = {}
+    level = list(get(curie).parents)
+    while level:
+        found.update(dict.fromkeys(level))
+        level = [up for curie in level for up in get(curie).parents if up not in found]
+    return tuple(found)
+
+
+def all_terms(kind: Kind) -> Iterator[Term]:
+    """Every term of a kind, obsolete ones too, by id."""
+    return (term_of(cells, kind) for cells in table(kind).all())
+
+
+def graph_facts(ids: Iterable[str]) -> Iterator[Term]:
+    """The given terms and everything above them, each once, by id; UnknownTermError as `get`."""
+    wanted: set[str] = set()
+    for curie in ids:
+        wanted.add(get(curie).id)
+        wanted.update(ancestors(curie))
+    return (get(curie) for curie in sorted(wanted))
