@@ -63,19 +63,29 @@ def is_store(path: str | os.PathLike[str]) -> bool:
 # Writing
 
 
+def check_target(path: str | os.PathLike[str], format_name: str | None = None) -> None:
+    """Raise UsageError for an output path that `write` could not use, before any work is done."""
+    target = Path(path)
+    if os.fspath(path) == STANDARD_STREAM:
+        return
+    if format_name is None and format_of(target) is None and target.suffix and not target.is_dir():
+        known = " ".join(sorted(SUFFIXES))
+        raise UsageError(
+            f"{path}: unknown suffix {target.suffix!r} (use one of {known}, .gz or .zst behind it)"
+        )
+    if not target.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {str(target.parent)!r}")
+
+
 def write(lines: Iterable[str], path: str | os.PathLike[str], format_name: str | None = None) -> None:
     """Write N-Quads lines to a file in the format its suffix names, or to a store folder.
 
     A path without a known suffix becomes a store folder. Raises UsageError for an unusable path.
     """
+    check_target(path, format_name)
     target = Path(path)
     chosen = format_name or format_of(target)
     if chosen is None:
-        if target.suffix and not target.is_dir():
-            known = " ".join(sorted(SUFFIXES))
-            raise UsageError(
-                f"{path}: unknown suffix '{target.suffix}' (use one of {known}, .gz or .zst behind it)"
-            )
         write_store(lines, target)
         return
     with atomic(target) as raw, compressing(raw, target.suffix) as out:
@@ -203,6 +213,15 @@ def load(paths: Iterable[str | os.PathLike[str]]) -> pyoxigraph.Store:
             store.extend(iter(open_store(path)))
         else:
             load_file(store, path)
+    return store
+
+
+def from_lines(lines: Iterable[str]) -> pyoxigraph.Store:
+    """N-Quads lines as a store in memory."""
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    store.bulk_load(io.BytesIO("".join(lines).encode()), pyoxigraph.RdfFormat.N_QUADS)
     return store
 
 

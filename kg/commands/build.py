@@ -1,0 +1,83 @@
+"""`kg build`: cases in, an RDF graph out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.commands.messages import say_faults
+from kg.ids import BASE
+
+
+@click.command(
+    "build",
+    epilog="""\b
+Examples:
+  kg build case.yaml -o graph.nq
+  kg build case.yaml --text record.txt -o graph.ttl    places checked and quoted from your own record
+  kg build cases/ -o graph.trig.gz                     every file of a folder, compressed
+  kg build cases/*.yaml -o store                       an Oxigraph store folder
+  cat case.yaml | kg build - -o - -f ttl               from and to a pipe
+""",
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    type=click.Path(),
+    help="File (format by suffix), store folder, or - for standard output.",
+)
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    metavar="RECORD",
+    type=click.Path(),
+    help="PubMed record of a case: its places are checked and quoted. Repeatable.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["nq", "trig", "ttl", "nt", "jsonld", "rdf"]),
+    help="Format, where the suffix does not say it.",
+)
+@click.option("--base", default=BASE, show_default=True, help="Start of the IRIs of cases and their parts.")
+@click.option(
+    "--check/--no-check",
+    default=True,
+    help="Ask the check queries of the graph before it is written.",
+    show_default=True,
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def command(  # noqa: PLR0913  (one parameter per option)
+    inputs: tuple[str, ...],
+    output: str,
+    texts: tuple[str, ...],
+    form: str | None,
+    base: str,
+    check: bool,
+    quiet: bool,
+) -> None:
+    """Build an RDF graph from cases.
+
+    INPUT is a case in YAML or JSON, a PubMed record (text, MEDLINE or XML), a folder, a glob pattern
+    or - for standard input; formats are told by content. Each case gets its own named graph, and the
+    ontology terms it names come along up to their roots.
+    """
+    from kg import pipeline, store
+
+    store.check_target(output, form)
+    lines, report = pipeline.graph(inputs, texts, pipeline.usable_base(base), check=check)
+    say_faults(report.remarks, quiet=quiet)
+    if output == store.STANDARD_STREAM:
+        store.write_stream(lines, sys.stdout.buffer, store.SUFFIXES[f".{form or 'nq'}"])
+    else:
+        store.write(lines, Path(output), form and store.SUFFIXES[f".{form}"])
+    if not quiet:
+        cases = f"{report.cases} case{'s' if report.cases != 1 else ''}"
+        click.echo(f"built {cases}, {report.quads:,} quads: {output}", err=True)

@@ -1,0 +1,181 @@
+"""Grounding a whole case: every name in it gets the id and label of its term, or a fault saying why not.
+
+Unknown genes, ambiguous names and unknown ids are errors. An unknown disease, drug, site or event is
+a warning: new drugs come faster than term tables, and such a name is kept, marked as unmapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.case import (
+    AdverseEvent,
+    Assertion,
+    Biomarker,
+    Case,
+    Claim,
+    Concept,
+    Diagnosis,
+    DrugFact,
+    Observation,
+    TherapyLine,
+    Variant,
+    VariantFinding,
+)
+from kg.errors import Notepad
+from kg.ground import Match, ground
+from kg.ids import is_curie
+from kg.terms import Kind, variant_mappings
+
+DISEASE = (Kind.DISEASE,)
+GENE = (Kind.GENE,)
+DRUG = (Kind.DRUG,)
+DRUG_CLASS = (Kind.DRUG_CLASS,)
+SITE = (Kind.SITE,)
+EVENT = (Kind.ADVERSE_EVENT, Kind.DISEASE)
+TOPIC = (Kind.GENE, Kind.DRUG, Kind.DRUG_CLASS, Kind.DISEASE)
+ANYTHING = (*TOPIC, Kind.SITE, Kind.ADVERSE_EVENT)
+
+
+def ground_case(case: Case, pad: Notepad) -> Case:
+    """The case with ids and labels; what could not be grounded is noted on the pad with path and line."""
+    work = _Grounder(case, pad)
+    return replace(
+        case,
+        diagnoses=tuple(work.diagnosis(d, f"diagnoses[{i}]") for i, d in enumerate(case.diagnoses)),
+        biomarkers=tuple(work.biomarker(b, f"biomarkers[{i}]") for i, b in enumerate(case.biomarkers)),
+        variants=tuple(work.finding(v, f"variants[{i}]") for i, v in enumerate(case.variants)),
+        profiles=tuple(
+            replace(p, members=work.variants(p.members, f"profiles[{i}].members"))
+            for i, p in enumerate(case.profiles)
+        ),
+        therapy=tuple(work.line(line, f"therapy[{i}]") for i, line in enumerate(case.therapy)),
+        drug_facts=tuple(work.drug_fact(f, f"drug_facts[{i}]") for i, f in enumerate(case.drug_facts)),
+        findings=tuple(work.observation(o, f"findings[{i}]") for i, o in enumerate(case.findings)),
+        claims=tuple(work.claim(c, f"claims[{i}]") for i, c in enumerate(case.claims)),
+        assertions=tuple(work.assertion(a, f"assertions[{i}]") for i, a in enumerate(case.assertions)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounder:
+    case: Case
+    pad: Notepad
+
+    def concept(self, concept: Concept, kinds: tuple[Kind, ...], path: str) -> Concept:
+        """The concept with its term, or as it was with a fault noted."""
+        if concept.id:
+            return concept
+        found = ground(concept.text, *kinds)
+        line = self.line_of(path)
+        if found.match is Match.OBSOLETE:
+            self.pad.warn(path, found.message, found.cure, line=line)
+        elif found.term is None:
+            open_names = Kind.GENE not in kinds or len(kinds) > 1
+            if found.match is Match.UNKNOWN and open_names and not is_curie(concept.text):
+                self.pad.warn(path, found.message, found.cure + "; kept as unmapped", line=line)
+            else:
+                self.pad.error(path, found.message, found.cure, line=line)
+        if found.term is None:
+            return concept
+        return Concept(concept.text, found.term.id, found.term.label)
+
+    def line_of(self, path: str) -> int | None:
+        """The line of that path in the file, or of the nearest path around it."""
+        while path and path not in self.case.lines:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.case.lines.get(path)
+
+    def maybe(self, concept: Concept | None, kinds: tuple[Kind, ...], path: str) -> Concept | None:
+        """The same for a field that may be empty."""
+        return concept and self.concept(concept, kinds, path)
+
+    def several(self, items: Iterable[Concept], kinds: tuple[Kind, ...], path: str) -> tuple[Concept, ...]:
+        """The same for a list."""
+        return tuple(self.concept(c, kinds, f"{path}[{i}]") for i, c in enumerate(items))
+
+    def diagnosis(self, diagnosis: Diagnosis, path: str) -> Diagnosis:
+        return replace(
+            diagnosis,
+            disease=self.concept(diagnosis.disease, DISEASE, f"{path}.disease"),
+            specific=self.maybe(diagnosis.specific, DISEASE, f"{path}.specific"),
+            site=self.maybe(diagnosis.site, SITE, f"{path}.site"),
+            metastatic_sites=self.several(diagnosis.metastatic_sites, SITE, f"{path}.metastatic_sites"),
+        )
+
+    def biomarker(self, biomarker: Biomarker, path: str) -> Biomarker:
+        """Receptor and status together have a term only for the usual receptors; none is no fault."""
+        term = self.maybe(biomarker.term, (Kind.STATUS,), f"{path}.term")
+        if term is None:
+            found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS)
+            term = Concept(found.text, found.term.id, found.term.label) if found.term else None
+        gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
+        return replace(biomarker, term=term, gene=gene)
+
+    def variant(self, variant: Variant, path: str) -> Variant:
+        gene = self.concept(variant.gene, GENE, f"{path}.gene")
+        known = variant_mappings(gene.id, variant.protein) if gene.id and variant.protein else ()
+        return replace(
+            variant,
+            gene=gene,
+            partner=self.maybe(variant.partner, GENE, f"{path}.partner"),
+            mappings=tuple(dict.fromkeys((*variant.mappings, *known))),
+        )
+
+    def variants(self, variants: Iterable[Variant], path: str) -> tuple[Variant, ...]:
+        return tuple(self.variant(v, f"{path}[{i}]") for i, v in enumerate(variants))
+
+    def finding(self, finding: VariantFinding, path: str) -> VariantFinding:
+        return replace(finding, variant=self.variant(finding.variant, path))
+
+    def line(self, line: TherapyLine, path: str) -> TherapyLine:
+        return replace(
+            line,
+            drugs=self.several(line.drugs, DRUG, f"{path}.drugs"),
+            adverse_events=tuple(
+                self.event(event, f"{path}.adverse_events[{i}]")
+                for i, event in enumerate(line.adverse_events)
+            ),
+        )
+
+    def event(self, event: AdverseEvent, path: str) -> AdverseEvent:
+        return replace(
+            event,
+            event=self.concept(event.event, EVENT, f"{path}.event"),
+            drugs=self.several(event.drugs, DRUG, f"{path}.drugs"),
+        )
+
+    def drug_fact(self, fact: DrugFact, path: str) -> DrugFact:
+        return replace(
+            fact,
+            drug=self.concept(fact.drug, DRUG, f"{path}.drug"),
+            drug_class=self.concept(fact.drug_class, DRUG_CLASS, f"{path}.drug_class"),
+        )
+
+    def observation(self, observation: Observation, path: str) -> Observation:
+        return replace(
+            observation,
+            what=self.concept(observation.what, ANYTHING, f"{path}.what"),
+            site=self.maybe(observation.site, SITE, f"{path}.site"),
+        )
+
+    def claim(self, claim: Claim, path: str) -> Claim:
+        return replace(
+            claim,
+            subjects=self.several(claim.subjects, TOPIC, f"{path}.subjects"),
+            objects=self.several(claim.objects, TOPIC, f"{path}.objects"),
+            disease=self.maybe(claim.disease, DISEASE, f"{path}.disease"),
+            variants=self.variants(claim.variants, f"{path}.variants"),
+            biomarkers=tuple(
+                self.biomarker(b, f"{path}.biomarkers[{i}]") for i, b in enumerate(claim.biomarkers)
+            ),
+        )
+
+    def assertion(self, assertion: Assertion, path: str) -> Assertion:
+        return replace(
+            assertion,
+            profile=self.variants(assertion.profile, f"{path}.profile"),
+            drugs=self.several(assertion.drugs, DRUG, f"{path}.drugs"),
+            disease=self.concept(assertion.disease, DISEASE, f"{path}.disease"),
+        )

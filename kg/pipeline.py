@@ -1,0 +1,112 @@
+"""The whole flow on one screen: read → place in the text → ground → build → store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg import readers, texts
+from kg.builders import quad_lines
+from kg.builders import terms as terms_graph
+from kg.case import Case, Publication, concepts
+from kg.errors import Fault, FaultsError, Notepad, UsageError
+from kg.grounding import ground_case
+from kg.ids import BASE
+
+
+@dataclass
+class Report:
+    """What became of the inputs."""
+
+    cases: int = 0
+    files: int = 0
+    quads: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    """Errors, warnings and notes, in the order of the inputs."""
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The faults that stop a build."""
+        return [fault for fault in self.faults if fault.severity == "error"]
+
+    @property
+    def remarks(self) -> list[Fault]:
+        """Warnings and notes."""
+        return [fault for fault in self.faults if fault.severity != "error"]
+
+
+def cases(names: Iterable[str], text: Iterable[str] = (), report: Report | None = None) -> Iterator[Case]:
+    """The grounded cases of all inputs; every fault of every input goes on the report.
+
+    `text` names files of PubMed records: the documents that the cases were read from.
+    """
+    report = report if report is not None else Report()
+    documents = texts.by_id(_documents(text, report))
+    seen: dict[str, str] = {}
+    for name in readers.inputs(names):
+        pad = Notepad("<stdin>" if name == readers.STANDARD_INPUT else name)
+        report.files += 1
+        for case in readers.read(name, pad, _residue):
+            if case.id in seen:
+                pad.error(
+                    "case", f"{case.id!r} was read before, from {seen[case.id]}", "give each case its own id"
+                )
+                continue
+            seen[case.id] = name
+            report.cases += 1
+            document = texts.find(case, documents)
+            placed = texts.beside(case, document, pad) if document else case
+            yield ground_case(placed, pad)
+        report.faults += pad.faults
+
+
+def _documents(names: Iterable[str], report: Report) -> Iterator[Publication]:
+    for name in readers.inputs(names):
+        pad = Notepad(name)
+        yield from readers.read_documents(name, pad)
+        report.faults += pad.faults
+
+
+def _residue(gene: str, position: int) -> str | None:
+    """The reference residue of a gene, given by any of its names; None where none is known."""
+    from kg.ground import ground
+    from kg.terms import Kind, reference_residue
+
+    term = ground(gene, Kind.GENE).term
+    return reference_residue(term.id, position) if term else None
+
+
+def build(grounded: Iterable[Case], base: str = BASE, report: Report | None = None) -> Iterator[str]:
+    """N-Quads lines: each case in its own named graph, then the terms that they name."""
+    ids: set[str] = set()
+    for case in grounded:
+        for line in quad_lines(case, base):
+            if report:
+                report.quads += 1
+            yield line
+        ids.update(concept.id for concept in concepts(case) if concept.id)
+    for line in terms_graph.quad_lines(ids, base):
+        if report:
+            report.quads += 1
+        yield line
+
+
+def graph(
+    names: Iterable[str], text: Iterable[str] = (), base: str = BASE, *, check: bool = False
+) -> tuple[list[str], Report]:
+    """The graph of all inputs as N-Quads lines, and the report. Raises FaultsError naming every error."""
+    report = Report()
+    lines = list(build(cases(names, text, report), base, report))
+    if report.errors:
+        raise FaultsError(report.errors)
+    return lines, report
+
+
+def usable_base(base: str) -> str:
+    """The base, ending in / or #. Raises UsageError when it cannot start an IRI."""
+    if not re.match(r"(https?://|urn:)[^\s<>\"{}|\\^`]+\Z", base):
+        raise UsageError(
+            f"--base: {base!r} cannot start an IRI (give something like https://example.org/kg/)"
+        )
+    return base if base.endswith(("/", "#", ":")) else f"{base}/"
