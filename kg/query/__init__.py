@@ -1,0 +1,1 @@
+"""Questions to a graph: the library in `queries/`, and any SPARQL query."""
