@@ -7,7 +7,7 @@ a warning: new drugs come faster than term tables, and such a name is kept, mark
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.case import (
     AdverseEvent,
@@ -24,7 +24,7 @@ from kg.case import (
     VariantFinding,
 )
 from kg.errors import Notepad
-from kg.ground import Match, ground
+from kg.ground import Grounding, Match, ground
 from kg.ids import is_curie
 from kg.terms import Kind, variant_mappings
 
@@ -62,24 +62,29 @@ def ground_case(case: Case, pad: Notepad) -> Case:
 class _Grounder:
     case: Case
     pad: Notepad
+    said: set[str] = field(default_factory=set)
+    """Names already complained of: one message per name, at its first place."""
 
     def concept(self, concept: Concept, kinds: tuple[Kind, ...], path: str) -> Concept:
         """The concept with its term, or as it was with a fault noted."""
         if concept.id:
             return concept
         found = ground(concept.text, *kinds)
+        if (found.match is Match.OBSOLETE or found.term is None) and concept.text not in self.said:
+            self.said.add(concept.text)
+            self.complain(found, kinds, path)
+        return Concept(concept.text, found.term.id, found.term.label) if found.term else concept
+
+    def complain(self, found: Grounding, kinds: tuple[Kind, ...], path: str) -> None:
+        """Note why a name was not, or not simply, grounded."""
         line = self.line_of(path)
-        if found.match is Match.OBSOLETE:
+        open_names = kinds != GENE and not is_curie(found.text)
+        if found.term is not None:
             self.pad.warn(path, found.message, found.cure, line=line)
-        elif found.term is None:
-            open_names = Kind.GENE not in kinds or len(kinds) > 1
-            if found.match is Match.UNKNOWN and open_names and not is_curie(concept.text):
-                self.pad.warn(path, found.message, found.cure + "; kept as unmapped", line=line)
-            else:
-                self.pad.error(path, found.message, found.cure, line=line)
-        if found.term is None:
-            return concept
-        return Concept(concept.text, found.term.id, found.term.label)
+        elif found.match is Match.UNKNOWN and open_names:
+            self.pad.warn(path, found.message, f"{found.cure}; kept as unmapped", line=line)
+        else:
+            self.pad.error(path, found.message, found.cure, line=line)
 
     def line_of(self, path: str) -> int | None:
         """The line of that path in the file, or of the nearest path around it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NewType
+from urllib.parse import quote
 
 Node = NewType("Node", str)
 """An IRI `<…>` or a literal `"…"`, `"…"@en`, `"…"^^<…>` in canonical N-Triples form."""
@@ -18,7 +19,13 @@ Triple = tuple[Node, Node, Node]
 Quad = tuple[Node, Node, Node, Node]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
+_PLANE_ENDS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
+)
+_NOT_IN_IRI = re.compile(
+    r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff'
+    + f"{_PLANE_ENDS}]"
+)
 _NOT_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     ord("\b"): "\\b",
@@ -38,7 +45,7 @@ def iri(text: str) -> Node:
     '<https://example.org/a%20b>'
     """
     if _NOT_IN_IRI.search(text):
-        text = _NOT_IN_IRI.sub(lambda match: f"%{ord(match[0]):02X}", text)
+        text = _NOT_IN_IRI.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
     return Node(f"<{text}>")
 
 

@@ -259,21 +259,22 @@ def read_bytes(path: Path) -> bytes:
 
     try:
         data = path.read_bytes()
-        if path.suffix == ".gz":
-            return gzip.decompress(data)
         if path.suffix == ".zst":
-            import zstandard
-
-            return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+            return _unzstd(data, path)
+        return gzip.decompress(data) if path.suffix == ".gz" else data
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
     except OSError as error:
         raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (EOFError, zlib.error) as error:
+
+
+def _unzstd(data: bytes, path: Path) -> bytes:
+    import zstandard
+
+    try:
+        return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+    except zstandard.ZstdError as error:
         raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
-    except Exception as error:
-        if type(error).__name__ == "ZstdError":
-            raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
-        raise
-    return data
 
 
 # Other libraries' views of a store
