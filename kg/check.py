@@ -1,0 +1,241 @@
+"""The faults of a graph: SHACL shapes for each node, SPARQL checks for what holds between nodes.
+
+Shapes are `ontology/shapes/*.ttl`: every named shape with a message is one check, and its message
+says what is wrong and, in parentheses at its end, how to mend it. Check queries are
+`queries/checks/*.rq`: each returns a row (`?node ?what`) for every fault, and its `#+` header says
+how grave that is and how to mend it. A new check is a new shape or file and a bad graph in
+`tests/data/bad-graphs` that it is seen to fail on; nothing is registered here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import Fault, Severity, UsageError, printable
+from kg.ids import compress
+from kg.resources import folder
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+SHAPES = "https://w3id.org/casekg/shapes/"
+"""Start of the IRIs of the shapes; what follows is the check's name."""
+
+_SH = "http://www.w3.org/ns/shacl#"
+_SEVERITIES = {
+    f"{_SH}Violation": Severity.ERROR,
+    f"{_SH}Warning": Severity.WARNING,
+    f"{_SH}Info": Severity.NOTE,
+}
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_CURE = re.compile(r"(?P<what>.*?) \((?P<cure>.*)\)\Z", re.DOTALL)
+_IRI = re.compile(r"<([^<>\s]+)>")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Check:
+    """One thing that is looked at in every graph."""
+
+    name: str
+    """The file's name without suffix, or the shape's name: 'dangling', 'Statement-modality'."""
+    severity: Severity
+    summary: str
+    cure: str
+    query: str | None = None
+    """The SPARQL text; None for a shape."""
+
+
+def faults(store: pyoxigraph.Store, source: str) -> Iterator[Fault]:
+    """Every fault of the graphs in the store, errors first; `source` is the input as the user named it."""
+    return (fault for _, fault in found(store, source))
+
+
+def found(
+    store: pyoxigraph.Store,
+    source: str,
+    *,
+    chosen: Iterable[Check] | None = None,
+    progress: Progress = lambda said: None,
+) -> list[tuple[Check, Fault]]:
+    """Every fault with the check that found it: errors first, then by node and name of the check."""
+    looked_at = checks() if chosen is None else tuple(chosen)
+    faults_found: set[tuple[Check, Fault]] = set()
+    queries = [check for check in looked_at if check.query]
+    for position, check in enumerate(queries, 1):
+        progress(f"check {position} of {len(queries)}: {check.name}")
+        faults_found.update((check, fault) for fault in asked(check, store, source))
+    shaped = {check.name: check for check in looked_at if not check.query}
+    if shaped:
+        progress(f"validating {len(store):,} statements against {len(shaped)} shapes")
+        faults_found.update(violations(shaped, store, source))
+    return sorted(faults_found, key=_order)
+
+
+def _order(pair: tuple[Check, Fault]) -> tuple[int, str, str, str]:
+    check, fault = pair
+    return _RANK[fault.severity], fault.path, check.name, fault.what
+
+
+# The checks there are
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All checks: first the queries, then the shapes, each by name."""
+    return (*map(read_query, sorted((folder("queries") / "checks").glob("*.rq"))), *sorted(shape_checks()))
+
+
+def matching(patterns: Iterable[str]) -> tuple[Check, ...]:
+    """The checks whose names fit one of the patterns ('dangling', 'Statement-*').
+
+    Raises UsageError for a pattern that fits none.
+    """
+    chosen: set[str] = set()
+    for pattern in patterns:
+        names = {check.name for check in checks() if fnmatchcase(check.name.lower(), pattern.lower())}
+        if not names:
+            raise UsageError(f"no check is named '{pattern}' ({_nearest(pattern)})")
+        chosen |= names
+    return tuple(check for check in checks() if check.name in chosen)
+
+
+def _nearest(pattern: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(pattern, [check.name for check in checks()], n=3)
+    return f"did you mean {' or '.join(near)}?" if near else "see kg check --list"
+
+
+def read_query(path: Path) -> Check:
+    """The check in a query file, with what its `#+` header says."""
+    import yaml
+
+    text = path.read_text(encoding="utf-8")
+    header = yaml.safe_load("\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ ")))
+    return Check(path.stem, Severity(header["severity"]), header["summary"], header["cure"], text)
+
+
+def shape_checks() -> Iterator[Check]:
+    """A check for every named shape that has a message."""
+    import rdflib
+
+    shapes, sh = shape_graph(), rdflib.Namespace(_SH)
+    for shape, message in shapes.subject_objects(sh.message):
+        what, cure = _parted(str(message))
+        severity = _SEVERITIES[str(shapes.value(shape, sh.severity) or sh.Violation)]
+        yield Check(str(shape).removeprefix(SHAPES), severity, what, cure)
+
+
+def _parted(message: str) -> tuple[str, str]:
+    match = _CURE.match(message)
+    return (match["what"], match["cure"]) if match else (message, "")
+
+
+@cache
+def shape_graph() -> rdflib.Graph:
+    """All shapes in one graph."""
+    import rdflib
+
+    shapes = rdflib.Graph()
+    for path in sorted((folder("ontology") / "shapes").glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    return shapes
+
+
+# Asking the queries
+
+
+def asked(check: Check, store: pyoxigraph.Store, source: str) -> Iterator[Fault]:
+    """The faults that one check query returns, over all graphs of the store together."""
+    import pyoxigraph
+
+    rows = store.query(check.query or "", use_default_graph_as_union=True)
+    if not isinstance(rows, pyoxigraph.QuerySolutions):
+        raise TypeError(f"the check {check.name} is no SELECT query")
+    for row in rows:
+        node, what = row["node"], row["what"]
+        where = _shown(node.value if isinstance(node, pyoxigraph.NamedNode) else str(node))
+        said = _IRI.sub(lambda match: _shown(match[1]), what.value)
+        yield Fault(source, where, said, check.cure, severity=check.severity)
+
+
+def _shown(iri: str) -> str:
+    """A CURIE where there is one, else the IRI."""
+    return compress(iri) or iri
+
+
+# Validating the shapes
+
+
+def violations(
+    shaped: dict[str, Check], store: pyoxigraph.Store, source: str
+) -> Iterator[tuple[Check, Fault]]:
+    """What pySHACL reports on the union of all graphs; the one place that knows the validator."""
+    import pyshacl
+    import rdflib
+
+    sh = rdflib.Namespace(_SH)
+    _, report, _ = pyshacl.validate(union(store), shacl_graph=shape_graph(), inplace=True)
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        check = shaped.get(str(report.value(result, sh.sourceShape)).removeprefix(SHAPES))
+        if check:
+            node, value = report.value(result, sh.focusNode), report.value(result, sh.value)
+            said = "" if value is None or value == node else f": found {_term(value)}"
+            yield check, Fault(source, _term(node), check.summary + said, check.cure, severity=check.severity)
+
+
+def _term(node: rdflib.term.Node | None) -> str:
+    import rdflib
+
+    if isinstance(node, rdflib.URIRef):
+        return _shown(str(node))
+    if isinstance(node, rdflib.Literal):
+        return f"'{printable(str(node), 200)}'"
+    return f"_:{node}"
+
+
+def union(store: pyoxigraph.Store) -> rdflib.Graph:
+    """All graphs of the store as one rdflib graph in memory: pySHACL asks it for one triple at a time."""
+    import pyoxigraph
+    import rdflib
+
+    @cache
+    def term(value: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> rdflib.term.Node:
+        if isinstance(value, pyoxigraph.NamedNode):
+            return rdflib.URIRef(value.value)
+        if isinstance(value, pyoxigraph.BlankNode):
+            return rdflib.BNode(value.value)
+        if value.language:
+            return rdflib.Literal(value.value, lang=value.language)
+        plain = value.datatype == pyoxigraph.Literal("").datatype
+        return rdflib.Literal(value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value))
+
+    merged = rdflib.Graph()
+    with _unreported():
+        for quad in store:
+            merged.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return merged
+
+
+@contextmanager
+def _unreported() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for an ill-typed literal: the shapes report it."""
+    import logging
+
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

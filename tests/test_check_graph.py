@@ -1,0 +1,111 @@
+"""A case that states everything once, its graph, and the promise that nothing is wrong with it.
+
+The other tests of `kg check` make bad graphs by small changes to this one.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pyoxigraph
+
+from kg import case, check
+from kg.builders import quad_lines
+from kg.case import Author, Concept, Modality, Section, Span
+
+CARCINOMA = Concept("lobular cancer", "MONDO:0005051", "invasive lobular breast carcinoma")
+LUNG = Concept("lung cancer", "MONDO:0008903", "lung cancer")
+ERBB2 = Concept("HER2", "HGNC:3430", "ERBB2")
+PYROTINIB = Concept("pyrotinib", "NCIT:C111895", "Pyrotinib")
+TDM1 = Concept("T-DM1", "NCIT:C82492", "Trastuzumab Emtansine")
+INHIBITOR = Concept("tyrosine kinase inhibitor", "CHEBI:38637", "tyrosine kinase inhibitor")
+HER2_NEGATIVE = Concept("HER2 negative", "NCIT:C68749", "HER2/Neu Negative")
+LIVER = Concept("liver", "UBERON:0002107", "liver")
+BREAST = Concept("breast", "UBERON:0000310", "breast")
+NAUSEA = Concept("nausea", "NCIT:C3258", "Nausea")
+EFFUSION = Concept("effusion", "NCIT:C3331", "Pleural Effusion")
+SPECIFIC = Concept("metastatic lobular cancer", "NCIT:C76328", "Metastatic Lobular Breast Carcinoma")
+TERMS = (CARCINOMA, LUNG, ERBB2, PYROTINIB, TDM1, INHIBITOR, HER2_NEGATIVE, LIVER, BREAST, NAUSEA, EFFUSION, SPECIFIC)
+"""Made for tests: the labels matter to nobody but the check for missing ones."""
+
+HERE = (Span("abstract", 10, 14, "word"),)
+D769H = case.Variant(gene=ERBB2, protein="p.Asp769His", coding="c.2305G>C", kind="missense", exon=19, mappings=("CLINVAR:1", "NP_004439.2:p.Asp769His"))
+V777L = case.Variant(gene=ERBB2, protein="p.Val777Leu", kind="missense")
+FUSION = case.Variant(gene=ERBB2, partner=Concept("GRB7", "HGNC:4567", "GRB7"), kind="fusion")
+AMPLIFIED = case.Variant(gene=ERBB2, kind="amplification")
+
+GOOD = case.Case(
+    id="PMID:37120151",
+    invented=True,
+    curator="A Curator",
+    publication=case.Publication(
+        title="A case", authors=(Author("Tian H", ("Chongqing",)), Author("Qu M")), journal="Oncologist", date="2023-07-05",
+        volume="28", issue="7", pages="e534-e541", doi="10.1093/oncolo/oyad122", pmid="37120151", pmcid="PMC10322140",
+        types=("Case Reports",), keywords=("HER2",), conflict_of_interest="None.", sections=(Section(name="abstract", text="…"),),
+    ),
+    patient=case.Patient(sex="female", age="P61Y", ethnicity="Han", evidence=HERE),
+    diagnoses=(
+        case.Diagnosis(disease=CARCINOMA, specific=SPECIFIC, metastatic=True, stage="IV", grade="2", site=BREAST, metastatic_sites=(LIVER,), when="2018-01", evidence=HERE, confidence=0.9, method=case.Method.EXTRACTED, note="as read"),
+        case.Diagnosis(disease=LUNG, modality=Modality.ABSENT, evidence=HERE),
+    ),
+    biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE, gene=ERBB2, assay="IHC", value="1+", evidence=HERE),),
+    variants=(
+        case.VariantFinding(variant=D769H, origin="somatic", effect="gain of function", allele_fraction=0.2, when="2018-01", assay="NGS", evidence=HERE),
+        case.VariantFinding(variant=V777L, evidence=HERE),
+        case.VariantFinding(variant=FUSION, evidence=HERE),
+        case.VariantFinding(variant=AMPLIFIED, modality=Modality.ABSENT, evidence=HERE),
+    ),
+    profiles=(case.Profile(members=(D769H, V777L), evidence=HERE),),
+    therapy=(
+        case.TherapyLine(drugs_stated=False, lines="multiple", procedures=("radiotherapy",), evidence=HERE, response=case.Response(category="disease progression", evidence=HERE)),
+        case.TherapyLine(
+            drugs=(PYROTINIB, TDM1), number=4, regimen="PT", setting="palliative", start="2019-01-10", end="2020-02", duration="P13M", cycles=8, evidence=HERE,
+            response=case.Response(category="response", criteria="none", quality="significant", durable=True, ongoing=False, duration="P11M", progression_free="P13M", when="2019-04", evidence=HERE),
+            adverse_events=(case.AdverseEvent(event=NAUSEA, grade=2, drugs=(PYROTINIB,), evidence=HERE),),
+        ),
+        case.TherapyLine(drugs=(PYROTINIB,), start="2020-03", evidence=HERE, response=case.Response(category="stable disease", evidence=HERE)),
+        case.TherapyLine(drugs=(TDM1,), start="2020-09", evidence=HERE, response=case.Response(category="progressive disease", evidence=HERE)),
+    ),
+    drug_facts=(case.DrugFact(drug=PYROTINIB, drug_class=INHIBITOR, evidence=HERE),),
+    findings=(case.Observation(what=EFFUSION, site=LIVER, when="P1Y", modality=Modality.ABSENT, evidence=HERE),),
+    outcome=case.Outcome(status="dead", overall_survival="P4Y2M", when="2022", evidence=HERE),
+    claims=(
+        case.Claim(says="Inhibitors help in lung cancer.", modality=Modality.BACKGROUND, relation="is promising in", subjects=(INHIBITOR,), objects=(ERBB2,), disease=LUNG, variants=(case.Variant(gene=ERBB2, kind="mutation"),), biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE),), certainty="suggested", strength="clinical evidence", evidence=HERE),
+    ),
+    assertions=(
+        case.Assertion(profile=(D769H, V777L), predicate="predicts sensitivity to", drugs=(PYROTINIB, TDM1), disease=CARCINOMA, strength="case study evidence", level="C", evidence=HERE),
+    ),
+)  # fmt: skip
+
+TERM_TRIPLES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX MONDO: <http://purl.obolibrary.org/obo/MONDO_>
+PREFIX NCIT: <http://purl.obolibrary.org/obo/NCIT_>
+PREFIX HGNC: <http://identifiers.org/hgnc/>
+PREFIX biolink: <https://w3id.org/biolink/vocab/>
+INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
+  MONDO:0005051 a biolink:Disease ; rdfs:subClassOf MONDO:0000552 .
+  MONDO:0000552 a biolink:Disease ; rdfs:label "breast lobular carcinoma" ; rdfs:subClassOf MONDO:0004992 .
+  MONDO:0004992 a biolink:Disease ; rdfs:label "cancer" .
+  MONDO:0008903 a biolink:Disease ; rdfs:subClassOf MONDO:0004992 .
+  HGNC:3430 a biolink:Gene . HGNC:4567 a biolink:Gene ; rdfs:label "GRB7" .
+  NCIT:C111895 a biolink:Drug . NCIT:C82492 a biolink:Drug .
+} }
+"""
+
+
+def good_store() -> pyoxigraph.Store:
+    """A graph without faults: the good case and the terms it uses."""
+    store = pyoxigraph.Store()
+    store.load(io.BytesIO("".join(quad_lines(GOOD)).encode()), pyoxigraph.RdfFormat.N_QUADS)
+    store.update(TERM_TRIPLES)
+    label, terms = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), pyoxigraph.NamedNode("https://w3id.org/casekg/graph/terms")
+    for concept in TERMS:
+        from kg.ids import expand
+
+        store.add(pyoxigraph.Quad(pyoxigraph.NamedNode(expand(concept.id or "")), label, pyoxigraph.Literal(concept.label or ""), terms))
+    return store
+
+
+def test_the_good_graph_has_no_fault() -> None:
+    assert [str(fault) for fault in check.faults(good_store(), "good")] == []
