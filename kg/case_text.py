@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from kg.case import VARIANT_KINDS, Concept, Variant
+from kg.case import (
+    VARIANT_KINDS,
+    Assertion,
+    Author,
+    Case,
+    Claim,
+    Concept,
+    Finding,
+    Profile,
+    Publication,
+    Span,
+    TherapyLine,
+    Variant,
+    VariantFinding,
+)
 from kg.errors import printable
 from kg.hgvs import HgvsError, coding_change, is_splice_site, protein_change
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _EXON_WORDS = {
     "deletion": "exon deletion",
@@ -19,6 +39,7 @@ _EXON_WORDS = {
 _FORMS = "write it like ERBB2 D769H, EML4-ALK fusion, MET amplification or EGFR exon 19 deletion"
 
 
+@lru_cache(maxsize=10_000)
 def variant_reference(text: str) -> Variant:
     """The variant that a name stands for; HgvsError when it names none.
 
@@ -36,7 +57,7 @@ def variant_reference(text: str) -> Variant:
         return Variant(gene=Concept(gene), kind="mutation")
     if rest.startswith("c."):
         coding = coding_change(rest)
-        return Variant(gene=Concept(gene), coding=coding, kind=kind_of_coding(coding))
+        return Variant(gene=Concept(gene), coding=coding, kind=natural_kind(None, coding, None))
     if exon := re.fullmatch(r"exon ([1-9][0-9]{0,2}) (.+)", rest):
         kind = _EXON_WORDS.get(exon[2], exon[2])
         return Variant(gene=Concept(gene), exon=int(exon[1]), kind=_known_kind(kind, text))
@@ -46,9 +67,17 @@ def variant_reference(text: str) -> Variant:
     return Variant(gene=Concept(gene), protein=change.normal, kind=change.kind)
 
 
-def kind_of_coding(coding: str) -> str:
-    """What is known of a variant's kind when only its coding change is known."""
-    return "splice site" if is_splice_site(coding) else "mutation"
+def natural_kind(protein: str | None, coding: str | None, partner: Concept | None) -> str:
+    """The kind of a variant of which nothing else is stated; 'mutation' when that says nothing.
+
+    >>> natural_kind("p.Arg213Ter", None, None), natural_kind(None, "c.3028+1G>T", None)
+    ('nonsense', 'splice site')
+    """
+    if protein is not None:
+        return protein_change(protein).kind
+    if partner is not None:
+        return "fusion"
+    return "splice site" if coding is not None and is_splice_site(coding) else "mutation"
 
 
 def fusion_partners(text: str) -> tuple[str, str]:
@@ -92,3 +121,132 @@ def variant_name(variant: Variant) -> str:
         words = {kind: word for word, kind in _EXON_WORDS.items()}
         return f"{gene} exon {variant.exon} {words.get(kind, kind)}"
     return f"{gene} {kind}"
+
+
+_LINE_WIDTH = 100
+_NEVER_WRITTEN = {(Case, "source"), (Case, "lines"), (Publication, "sections")}
+_FINDING_FIELDS = [field.name for field in fields(Finding)]
+_REFERENCES = {(Profile, "members"), (Claim, "variants"), (Assertion, "profile")}
+
+
+def to_yaml(case: Case) -> str:
+    """The case as a case file, from which the same case is read again.
+
+    What the file has no place for is left out: ids found by grounding, and the document's own text.
+    A reference to a variant that the case lists is read as that variant, with all that is listed of it.
+    """
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            """Write every value out: people read this."""
+            return True
+
+    # default_flow_style=None writes the innermost lists and mappings on one line.
+    text: str = yaml.dump(
+        _mapping(case),
+        Dumper=Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=_LINE_WIDTH,
+    )
+    return text
+
+
+def _mapping(thing: DataclassInstance) -> dict[str, Any]:
+    """The stated fields of a part of a case, in the file's names and order."""
+    if isinstance(thing, VariantFinding):
+        return _variant_mapping(thing.variant) | _stated(thing, {"variant"})
+    if isinstance(thing, Variant):
+        return _variant_mapping(thing)
+    if isinstance(thing, Publication):
+        return _publication_mapping(thing)
+    if isinstance(thing, Case):
+        return {"case": thing.id} | _stated(thing, {"id"})
+    if isinstance(thing, TherapyLine):
+        drugs = {} if thing.drugs_stated else {"drugs": "unknown"}
+        return drugs | _stated(thing, {"drugs_stated"})
+    return _stated(thing, set())
+
+
+def _stated(thing: DataclassInstance, leave_out: set[str]) -> dict[str, Any]:
+    """The fields that differ from their defaults, those that every finding has at the end."""
+    kind = type(thing)
+    own = sorted(fields(thing), key=lambda field: field.name in _FINDING_FIELDS)
+    return {
+        field.name: _written(value, (kind, field.name) in _REFERENCES)
+        for field in own
+        if field.name not in leave_out
+        and (kind, field.name) not in _NEVER_WRITTEN
+        and (value := getattr(thing, field.name)) != _default(field)
+    }
+
+
+def _default(field: Field[Any]) -> Any:
+    """What a field holds when nothing is stated."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _written(value: Any, reference: bool = False) -> Any:
+    """The value as plain lists, mappings, words and numbers."""
+    if isinstance(value, tuple):
+        items = [_written(item, reference) for item in value]
+        return items[0] if len(items) == 1 and isinstance(value[0], Span) else items
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Concept | str):
+        return value.text if isinstance(value, Concept) else str(value)
+    if isinstance(value, Span):
+        return _span(value)
+    return _reference(value) if reference else _mapping(value)
+
+
+def _span(span: Span) -> str | dict[str, Any]:
+    """'abstract 640-1012', or a mapping when there is more or less to say."""
+    short = f"{span.section} {span.start}-{span.end}"
+    if span.quote is None and span.start is not None and "\n" not in span.section:
+        return short
+    return {"section": span.section} | _stated(span, {"section"})
+
+
+def _reference(variant: Variant) -> str | dict[str, Any]:
+    """The variant's name when that says all, else the variant written out."""
+    return variant_name(variant) if is_named_in_full(variant) else _variant_mapping(variant)
+
+
+def is_named_in_full(variant: Variant) -> bool:
+    """True when the variant's name says all that is known of it."""
+    try:
+        return variant_reference(variant_name(variant)) == variant
+    except HgvsError:
+        return False
+
+
+def _variant_mapping(variant: Variant) -> dict[str, Any]:
+    """The variant's fields, the two genes of a plain fusion as one, the kind only when it says more."""
+    partner, gene = variant.partner, variant.gene.text
+    written = _stated(variant, {"kind"})
+    if variant.kind is not None and variant.kind != natural_kind(variant.protein, variant.coding, partner):
+        written["kind"] = variant.kind
+    if partner is not None and not re.search("-|:", gene + partner.text):
+        rest = {key: value for key, value in written.items() if key not in {"gene", "partner"}}
+        return {"fusion": f"{partner.text}-{gene}"} | rest
+    return written
+
+
+def _publication_mapping(publication: Publication) -> dict[str, Any]:
+    """The publication's fields, an affiliation shared by all authors written once."""
+    written = _stated(publication, set())
+    shared = {author.affiliations for author in publication.authors}
+    if len(shared) == 1:
+        written["authors"] = [author.name for author in publication.authors]
+        if affiliations := shared.pop():
+            written["affiliations"] = list(affiliations)
+    elif shared:
+        written["authors"] = [_author(author) for author in publication.authors]
+    return written
+
+
+def _author(author: Author) -> str | dict[str, Any]:
+    return _stated(author, set()) if author.affiliations else author.name

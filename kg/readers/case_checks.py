@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.case import Author, Concept, Modality, Publication, Span, Variant, VariantFinding
-from kg.case_text import kind_of_coding, variant_name
+from kg.case_text import is_named_in_full, natural_kind, variant_name
 from kg.errors import printable
 from kg.hgvs import RESIDUES, ProteinChange, protein_change
 from kg.readers.case_kinds import Kind, Page, did_you_mean
@@ -133,8 +133,7 @@ def _settle_kind(values: Values, change: ProteinChange | None, place: Place) -> 
             cure = f"write kind: {change.kind}, or leave the kind out"
             place.fault("kind", f"'{stated}' contradicts {change.normal}", cure)
     elif stated is None:
-        coding = values.get("coding")
-        values["kind"] = "fusion" if partner is not None else kind_of_coding(coding) if coding else "mutation"
+        values["kind"] = natural_kind(None, values.get("coding"), partner)
 
 
 def _fits(stated: str, derived: str) -> bool:
@@ -225,5 +224,7 @@ def _resolved(thing: Any, field: str, listed: dict[str, Variant]) -> Any:
     if thing is None:
         return None
     members: tuple[Variant, ...] = getattr(thing, field)
-    found = tuple(listed.get(variant_name(member), member) for member in members)
+    found = tuple(
+        listed.get(variant_name(member), member) if is_named_in_full(member) else member for member in members
+    )
     return thing if found == members else replace(thing, **{field: found})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, monthrange
-from collections.abc import Callable
 
 from kg.errors import printable
 
@@ -138,6 +137,7 @@ _PMID = re.compile(r"(?:PMID:\s?)?([1-9][0-9]{0,8})\Z")
 _PMCID = re.compile(r"PMC[1-9][0-9]*\Z")
 _ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]\Z")
 _CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#-]{0,99}\Z")
+_DOI_CASE = re.compile(r"DOI:10\.[0-9]{4,9}/\S{1,200}\Z")
 _PMID_CASE = re.compile(r"PMID:([1-9][0-9]{0,8})(?:#[1-9][0-9]*)?\Z")
 
 
@@ -188,7 +188,7 @@ def case_id(text: str) -> str:
         digits = re.search(r"[1-9][0-9]{0,8}(?:#[1-9][0-9]*)?", text)
         cure = f"write PMID:{digits[0]}" if digits else "write it like PMID:37120151"
         raise WrongValue(f"{_said(text)} is not a PubMed id", cure)
-    if not _CASE_ID.match(text):
+    if not _CASE_ID.match(text) and not _DOI_CASE.match(text):
         cure = "use at most 100 of the letters A-Z, a-z, digits and . _ : # -, the first a letter or digit"
         raise WrongValue(f"{_said(text)} is not an id for a case", cure)
     return text
@@ -209,7 +209,3 @@ def line_count(text: str) -> str:
     if text == "multiple" or (re.fullmatch(r"[1-9][0-9]{0,2}", text) and text != "1"):
         return text
     raise WrongValue(f"{_said(text)} is not a number of lines", "write 'multiple' or a whole number above 1")
-
-
-Reader = Callable[[str], object]
-"""Text -> value, raising WrongValue (or HgvsError)."""

@@ -136,39 +136,39 @@ class _Converter:
         self._open: set[int] = set()
         self._count = 0
 
-    def node(self, raw: yaml.Node) -> Node:
-        """Our node; an aliased one is made once and counted each time. BadYaml when it holds itself."""
+    def node(self, raw: Any) -> Node:
+        """Our node. BadYaml when there are too many."""
+        self._count += 1
         line = raw.start_mark.line + 1
-        known = self._done.get(id(raw))
-        if known:
-            self._add(known[1], line)
-            return known[0]
-        if id(raw) in self._open:
-            raise BadYaml("an alias refers to the very value it stands in", "write the value out", line)
-        before = self._count
-        self._open.add(id(raw))
-        made = self._made(raw, line)
-        self._open.discard(id(raw))
-        self._add(1, line)
-        self._done[id(raw)] = made, self._count - before
-        return made
-
-    def _add(self, number: int, line: int) -> None:
-        self._count += number
         if self._count > MAX_NODES:
             what = f"holds more than {MAX_NODES:,} values in one document"
             raise BadYaml(what, "write one case in each document, and without aliases of aliases", line)
-
-    def _made(self, raw: Any, line: int) -> Node:
         if raw.tag:
             self._note(
                 line, f"the tag '{_short_tag(raw.tag)}' is not read", "write the value without the tag"
             )
         if raw.id == "scalar":
             return Scalar(raw.value, line, not raw.style)
+        return self._collection(raw, line)
+
+    def _collection(self, raw: Any, line: int) -> Node:
+        """Our list or mapping, made once and counted for every alias. BadYaml when it holds itself."""
+        key = id(raw)
+        if known := self._done.get(key):
+            self._count += known[1]
+            return known[0]
+        if key in self._open:
+            raise BadYaml("an alias refers to the very value it stands in", "write the value out", line)
+        before = self._count
+        self._open.add(key)
+        made: Node
         if raw.id == "sequence":
-            return Items(tuple(map(self.node, raw.value)), line)
-        return Entries(tuple((self.node(key), self.node(value)) for key, value in raw.value), line)
+            made = Items(tuple([self.node(item) for item in raw.value]), line)
+        else:
+            made = Entries(tuple([(self.node(name), self.node(value)) for name, value in raw.value]), line)
+        self._open.discard(key)
+        self._done[key] = made, self._count - before
+        return made
 
 
 def _short_tag(tag: str) -> str:
