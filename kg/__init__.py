@@ -1,3 +1,29 @@
-"""Knowledge graphs from oncology case reports."""
+"""Knowledge graphs from oncology case reports.
+
+`kg.read`, `kg.build`, `kg.load`, `kg.query` and `kg.view` mirror the command line; see `kg.api`.
+Nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+__all__ = ["Graph", "__version__", "build", "examples", "load", "query", "read", "view"]
+
+if TYPE_CHECKING:
+    from kg.api import Graph, build, examples, load, query, read, view
+
+
+def __getattr__(name: str) -> Any:
+    """Import the API when one of its names is asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    from kg import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

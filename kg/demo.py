@@ -41,3 +41,10 @@ def demo(folder: Path) -> tuple[Path, Path, Path]:
 
     page(picture(store.from_lines(lines))).write(page_file)
     return case_file, graph_file, page_file
+
+
+def answer(graph_file: Path) -> str:
+    """The answer to the demo's question as a table."""
+    from kg.query import run
+
+    return run(store.load([graph_file]), "responders-by-gene", {"gene": "ERBB2"}).table()

@@ -24,7 +24,7 @@ _PLANE_ENDS = "".join(
 )
 _NOT_IN_IRI = re.compile(
     r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff'
-    + f"{_PLANE_ENDS}]"
+    + f"{_PLANE_ENDS}]|%(?![0-9A-Fa-f]{{2}})"
 )
 _NOT_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {

@@ -1,0 +1,116 @@
+"""What `import kg` offers: read, build, query and view, as on the command line.
+
+>>> import kg
+>>> graph = kg.build(kg.examples()[0])
+>>> kg.query(graph, "responders-by-gene", gene="ERBB2").columns[:2]
+('case', 'gene')
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import demo, pipeline, store
+from kg.case import Case
+from kg.errors import FaultsError
+from kg.ids import BASE
+
+if TYPE_CHECKING:
+    import networkx
+    import pyoxigraph
+    import rdflib
+
+    from kg.query import Answer
+    from kg.webpage import Page
+
+Source = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A graph in memory (or a store folder opened read-only), with its views for other libraries."""
+
+    store: pyoxigraph.Store
+
+    def __len__(self) -> int:
+        """How many quads it holds."""
+        return len(self.store)
+
+    def write(self, path: Source) -> None:
+        """Write it to a file, in the format of the suffix, or to a store folder; atomic and sorted."""
+        store.write(sorted(f"{quad} .\n" for quad in self.store), path)
+
+    def dataset(self) -> rdflib.Dataset:
+        """It as an rdflib Dataset over the same store."""
+        return store.dataset(self.store)
+
+    def network(self) -> networkx.MultiDiGraph[str]:
+        """It as a networkx MultiDiGraph."""
+        return store.network(self.store)
+
+
+def examples() -> list[str]:
+    """The files of the bundled cases, the first case first."""
+    return demo.bundled()
+
+
+def read(sources: Source | Iterable[Source], *, text: Sequence[Source] = ()) -> list[Case]:
+    """The grounded cases of files, folders or patterns; `text` names their PubMed records.
+
+    Raises FaultsError naming every fault.
+    """
+    report = pipeline.Report()
+    found = list(pipeline.cases(_names(sources), [os.fspath(name) for name in text], report))
+    if report.errors:
+        raise FaultsError(report.errors)
+    return found
+
+
+def build(
+    sources: Source | Case | Iterable[Source | Case], *, text: Sequence[Source] = (), base: str = BASE
+) -> Graph:
+    """The graph of cases or of files that hold them. Raises FaultsError naming every fault."""
+    given = [sources] if isinstance(sources, str | os.PathLike | Case) else list(sources)
+    cases = [item for item in given if isinstance(item, Case)]
+    names = [item for item in given if not isinstance(item, Case)]
+    if names:
+        cases += read(names, text=text)
+    return Graph(store.from_lines(pipeline.build(cases, pipeline.usable_base(base))))
+
+
+def load(sources: Source | Iterable[Source]) -> Graph:
+    """The graph in graph files or in a store folder. Raises KgError for what cannot be read."""
+    return Graph(store.load(_names(sources)))
+
+
+def query(graph: Graph | Source | Iterable[Source], question: str, **values: str) -> Answer:
+    """The answer to a question of the library, by name, or to the text of a SPARQL query.
+
+    `values` are the question's parameters; names, CURIEs and IRIs are accepted for terms.
+    """
+    from kg.query import run
+
+    return run(_graph(graph).store, question, values)
+
+
+def view(
+    graph: Graph | Source | Iterable[Source], *, focus: str | None = None, depth: int = 2, limit: int = 300
+) -> Page:
+    """The graph as one HTML page: `.write(path)`, and shown inline in notebooks."""
+    from kg.view import picture
+    from kg.webpage import page
+
+    return page(picture(_graph(graph).store, focus, depth, limit))
+
+
+def _graph(graph: Graph | Source | Iterable[Source]) -> Graph:
+    return graph if isinstance(graph, Graph) else load(graph)
+
+
+def _names(sources: Source | Iterable[Source]) -> list[str]:
+    given = [sources] if isinstance(sources, str | Path | os.PathLike) else sources
+    return [os.fspath(name) for name in given]
