@@ -23,7 +23,7 @@ _PLANE_ENDS = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
 )
 _NOT_IN_IRI = re.compile(
-    r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff'
+    r'[\x00-\x20<>"{}|^`\\\[\]\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000efffe-\U0010ffff'
     + f"{_PLANE_ENDS}]|%(?![0-9A-Fa-f]{{2}})"
 )
 _NOT_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
