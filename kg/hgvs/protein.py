@@ -108,6 +108,10 @@ def _body(text: str) -> str:
     if re.match(r"[cgmnr]\.", body):
         raise HgvsError(f"{said!r} is not a protein change", "a coding change belongs under 'coding'")
     body = body.removeprefix("p.")
+    if body.startswith("[") or re.search(r"[;,/&+]", body):
+        raise HgvsError(
+            f"{said} holds several changes", "give each its own entry and list them as one profile"
+        )
     if body.startswith("(") and body.endswith(")"):
         body = body[1:-1].removeprefix("p.")
     return body
@@ -118,8 +122,6 @@ def _no_site(text: str, body: str) -> tuple[str, str]:
     said = repr(printable(text, 80))
     if body in {"?", "0", "0?", "=", "(=)"}:
         return f"{said} names no residue", "leave the protein change out"
-    if body.startswith("[") or ";" in body:
-        return f"{said} holds several changes", "give each its own entry and list them as one profile"
     if re.match(r"[0-9]", body):
         return f"{said} lacks the residue before the position", "write it like D769H or p.Asp769His"
     if re.fullmatch(r"[A-Za-z*]+", body):
@@ -215,9 +217,7 @@ def _edit(site: _Site, words: str, text: str) -> _Edit:
         raise HgvsError(
             f"{words!r} is not a residue", f"write {place}* for a stop, {place}fs{words} for a frame shift"
         )
-    return _substitution(
-        site, residues(words) if len(words) > 3 else residue("Ter" if words == "X" else words)
-    )
+    return _substitution(site, residues(words))
 
 
 def _substitution(site: _Site, new: str) -> _Edit:

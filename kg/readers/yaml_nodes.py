@@ -69,7 +69,7 @@ def documents(text: str, note: Note) -> Iterator[Node]:
     import yaml
 
     try:
-        loader = _loader_class()(text)
+        loader = _loader_class()(_without_pairs(text))
         while loader.check_node():
             node = _Converter(note).node(loader.get_node())
             if not (isinstance(node, Scalar) and node.empty):
@@ -80,6 +80,20 @@ def documents(text: str, note: Note) -> Iterator[Node]:
         line = text.count("\n", 0, error.position) + 1
         what = f"holds the control character U+{_code(error):04X}"
         raise BadYaml(what, "remove it; a case file is plain text", line) from None
+
+
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _without_pairs(text: str) -> str:
+    """JSON with each surrogate pair, which YAML does not know, as the character it stands for."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return text
+
+    def character(pair: re.Match[str]) -> str:
+        return pair[1] + chr(0x10000 + ((int(pair[2], 16) & 0x3FF) << 10) + (int(pair[3], 16) & 0x3FF))
+
+    return _PAIR.sub(character, text)
 
 
 def _code(error: yaml.reader.ReaderError) -> int:
