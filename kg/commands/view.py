@@ -1,0 +1,50 @@
+"""`kg view`: a graph as one HTML page that needs nothing beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+
+@click.command(
+    "view",
+    epilog="""\b
+Examples:
+  kg view graph.nq -o view.html
+  kg view one.nq two.nq -o both.html               cases that share things are tied together
+  kg view store/ -o her2.html --focus ERBB2        what is around one gene
+  kg view store/ -o part.html --focus MONDO:0004988 --depth 3 --limit 500
+""",
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
+@click.option(
+    "-o", "--output", required=True, metavar="OUT.html", type=click.Path(), help="The page to write."
+)
+@click.option("--focus", metavar="TERM", help="Draw what is around this IRI, CURIE, label or synonym.")
+@click.option("--depth", default=2, show_default=True, metavar="N", help="Steps to draw around --focus.")
+@click.option("--limit", default=300, show_default=True, metavar="N", help="Most things to draw.")
+def command(inputs: tuple[str, ...], output: str, focus: str | None, depth: int, limit: int) -> None:
+    """Draw graphs as one HTML page: timeline, network, details and a table of all statements.
+
+    INPUT is a graph file or a store folder. The page stands alone: it loads nothing from anywhere, and
+    no file is written beside it. What a page leaves out is said on it and on standard error.
+    """
+    from kg.view import picture
+    from kg.webpage import page
+
+    drawn = picture(graph_of(inputs), focus, depth, limit)
+    page(drawn).write(output)
+    click.echo(f"{output}: {len(drawn.nodes):,} things, {len(drawn.edges):,} connections", err=True)
+    for sentence in drawn.left_out:
+        click.echo(sentence, err=True)
+
+
+def graph_of(inputs: tuple[str, ...]) -> pyoxigraph.Store:
+    """The graphs of all inputs in one store. Raises KgError naming the file that cannot be read."""
+    from kg.store import load
+
+    return load(inputs)

@@ -1,0 +1,171 @@
+"""A store read once into plain dictionaries, and the words for things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.ids import BASE, VOCABULARY, compress
+from kg.rdf import plain
+from kg.view.lettering import clean, words_of
+from kg.view.model import Link
+from kg.vocabulary import DCTERMS, EFFECT_TERMS, FOAF, OBO, RDF, RESPONSE_TERMS, SKOS
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+TERMS = f"{BASE}graph/terms"
+"""The graph that holds the ontology terms which the cases name."""
+
+LABEL, TYPE, PARENT = plain(RDF.label), plain(RDF.type), plain(RDF.subClassOf)
+_NAMES = (LABEL, plain(DCTERMS.title), plain(FOAF.name))
+_SYNONYM = plain(SKOS.altLabel)
+_MATCHES = (plain(SKOS.exactMatch), plain(SKOS.closeMatch))
+
+_OWN = {
+    plain(node): phrase
+    for table in (
+        EFFECT_TERMS,
+        RESPONSE_TERMS,
+        {"somatic": OBO.somatic, "germline": OBO.germline, "female": OBO.female, "male": OBO.male},
+    )
+    for phrase, node in table.items()
+}
+"""Terms of closed lists, whose words the code knows without a graph of terms."""
+
+Values = dict[str, list[str]]
+"""Property -> values."""
+
+
+class Index:
+    """What the graphs of a store say, by subject; terms are looked up one by one when asked for."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.store = store
+        self.links: dict[str, Values] = {}
+        """Subject -> property -> IRIs of things."""
+        self.texts: dict[str, Values] = {}
+        """Subject -> property -> literals."""
+        self.nameless = 0
+        """Statements from or to blank nodes, which have no name to draw."""
+        self._labels: dict[str, str] = {}
+        self._term_rows: dict[str, tuple[Values, Values]] = {}
+        for quad in self._quads():
+            self._add(quad)
+        for table in (self.links, self.texts):
+            for values in table.values():
+                for found in values.values():
+                    found[:] = sorted(set(found))
+
+    def _quads(self) -> Iterator[pyoxigraph.Quad]:
+        """Every quad but those of the terms."""
+        import pyoxigraph
+
+        graphs: list[pyoxigraph.NamedNode | pyoxigraph.DefaultGraph] = [pyoxigraph.DefaultGraph()]
+        graphs += [
+            graph
+            for graph in self.store.named_graphs()
+            if isinstance(graph, pyoxigraph.NamedNode) and graph.value != TERMS
+        ]
+        for graph in graphs:
+            yield from self.store.quads_for_pattern(None, None, None, graph)
+
+    def _add(self, quad: pyoxigraph.Quad) -> None:
+        import pyoxigraph
+
+        subject, thing = quad.subject, quad.object
+        if not isinstance(subject, pyoxigraph.NamedNode) or isinstance(thing, pyoxigraph.BlankNode):
+            self.nameless += 1
+            return
+        if isinstance(thing, pyoxigraph.Literal):
+            table, value = self.texts, thing.value
+        elif isinstance(thing, pyoxigraph.NamedNode):
+            table, value = self.links, thing.value
+        else:
+            self.nameless += 1
+            return
+        table.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(value)
+
+    def _term(self, iri: str) -> tuple[Values, Values]:
+        """The links and the texts that the graph of terms has for an IRI."""
+        if iri not in self._term_rows:
+            import pyoxigraph
+
+            links: Values = {}
+            texts: Values = {}
+            subject, graph = pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(TERMS)
+            for quad in self.store.quads_for_pattern(subject, None, None, graph):
+                if isinstance(quad.object, pyoxigraph.BlankNode | pyoxigraph.Triple):
+                    continue
+                table = texts if isinstance(quad.object, pyoxigraph.Literal) else links
+                table.setdefault(quad.predicate.value, []).append(quad.object.value)
+            self._term_rows[iri] = links, texts
+        return self._term_rows[iri]
+
+    def things(self, iri: str, predicate: str) -> list[str]:
+        """IRIs that the property leads to, sorted; those of the graph of terms included."""
+        own = self.links.get(iri, {}).get(predicate, [])
+        term = self._term(iri)[0].get(predicate, [])
+        return sorted({*own, *term}) if term else own
+
+    def words(self, iri: str, predicate: str) -> list[str]:
+        """Literals of the property, sorted; those of the graph of terms included."""
+        own = self.texts.get(iri, {}).get(predicate, [])
+        term = self._term(iri)[1].get(predicate, [])
+        return sorted({*own, *term}) if term else own
+
+    def first(self, iri: str, predicate: str) -> str:
+        """The first literal of the property, or ''."""
+        found = self.texts.get(iri, {}).get(predicate)
+        return found[0] if found else ""
+
+    def thing(self, iri: str, predicate: str) -> str:
+        """The first IRI that the property leads to, or ''."""
+        found = self.links.get(iri, {}).get(predicate)
+        return found[0] if found else ""
+
+    def label(self, iri: str) -> str:
+        """What the thing is called: its label, else the end of its IRI in words, fit for display."""
+        if iri not in self._labels:
+            found = next((names[0] for name in _NAMES if (names := self.words(iri, name))), _OWN.get(iri))
+            curie = None if found or iri.startswith(VOCABULARY) else compress(iri)
+            self._labels[iri] = clean(found) if found else (curie and clean(curie)) or words_of(iri)
+        return self._labels[iri]
+
+    def types(self, iri: str) -> list[str]:
+        """The IRIs of its classes, sorted."""
+        return self.things(iri, TYPE)
+
+    def synonyms(self, iri: str) -> tuple[str, ...]:
+        """Other names, without the label itself."""
+        own = self.label(iri)
+        return tuple(
+            dict.fromkeys(name for word in self.words(iri, _SYNONYM) if (name := clean(word)) != own)
+        )
+
+    def parents(self, iri: str) -> tuple[Link, ...]:
+        """The classes directly above it."""
+        return tuple(self.link(parent) for parent in self.things(iri, PARENT))
+
+    def matches(self, iri: str) -> Iterator[str]:
+        """IRIs that other vocabularies give it."""
+        for predicate in _MATCHES:
+            yield from self.things(iri, predicate)
+
+    def link(self, iri: str) -> Link:
+        """The thing with its label and the address to open."""
+        return Link(self.label(iri), iri, address(iri))
+
+    def name(self, iri: str) -> Link:
+        """The thing with its CURIE in place of the label."""
+        curie = compress(iri)
+        return Link(clean(curie or iri, 300), iri, address(iri))
+
+    def subjects_of(self, iris: Iterable[str]) -> Iterator[str]:
+        """Those of the IRIs that the graphs say anything of."""
+        return (iri for iri in iris if iri in self.links or iri in self.texts)
+
+
+def address(iri: str) -> str:
+    """The IRI when a browser may open it (http or https), else ''."""
+    return iri if iri.lower().startswith(("http://", "https://")) and clean(iri, 10_000) == iri else ""

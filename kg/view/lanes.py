@@ -1,0 +1,252 @@
+"""Where each thing stands: fixed lanes by meaning, the same for the same graph, nothing at random.
+
+The patient stands in the middle of what is known of the person (left) and of the tumour's molecules
+(right); below, the lines of therapy from left to right, each over its regimen, drugs and responses;
+at the side, what the report says of the world. Things that several cases share form a lane of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.view.blocks import GAP_X, GAP_Y, Block, Tile, beside, flowing, gridded, single, stacked, titled
+from kg.view.kinds import KINDS
+from kg.view.model import Lane, Point
+
+_RANK = {kind.name: rank for rank, kind in enumerate(KINDS)}
+_GROUP = {kind.name: kind.group for kind in KINDS}
+WIDE_THERAPY, NARROW = 1_250.0, 440.0
+"""Where the lines of therapy wrap in the wide layout, and the width of the tall one."""
+LANE_GAP = 60.0
+PERSON, MOLECULES = "Patient and disease", "Molecular findings"
+THERAPY, WORLD, SHARED = "Treatment, in order", "What the report says", "Shared by several cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the layout has to know: things in reading order, connections, and whose they are."""
+
+    tiles: Mapping[str, Tile]
+    """IRI -> tile; every iterable below holds only IRIs that have one."""
+    kinds: Mapping[str, str]
+    ties: Sequence[tuple[str, str]]
+    """(source, target), lightly drawn ones left out."""
+    patients: Sequence[str]
+    owners: Mapping[str, frozenset[str]]
+    """IRI -> patients that the thing belongs to."""
+    distance: Mapping[str, int] = field(default_factory=dict)
+    """IRI -> steps from what the picture is focused on; empty without a focus."""
+
+
+@dataclass
+class Desk:
+    """A layout in the making: hands out each thing once."""
+
+    plan: Plan
+    upright: bool
+    left: dict[str, None] = field(default_factory=dict)
+    """Things that have no place yet, in reading order."""
+    targets: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.left = dict.fromkeys(self.plan.tiles)
+        for source, target in self.plan.ties:
+            self.targets.setdefault(source, []).append(target)
+
+    def take(self, iris: Iterable[str]) -> list[Block]:
+        """Blocks of those things that have no place yet."""
+        return [single(self.plan.tiles[iri]) for iri in self.grab(iris)]
+
+    def grab(self, iris: Iterable[str]) -> list[str]:
+        """Those things that have no place yet, now taken; in reading order of their kinds."""
+        found = [iri for iri in dict.fromkeys(iris) if iri in self.left]
+        for iri in found:
+            del self.left[iri]
+        return sorted(found, key=lambda iri: _RANK[self.plan.kinds[iri]])
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Unplaced things of those kinds."""
+        return [iri for iri in self.left if self.plan.kinds[iri] in kinds]
+
+    def around(self, iris: Iterable[str]) -> list[str]:
+        """Targets of the things."""
+        return [target for iri in iris for target in self.targets.get(iri, [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """IRI -> the symbol's centre, the middle of the picture at (0, 0); and the lanes behind."""
+
+    places: dict[str, Point]
+    lanes: tuple[Lane, ...]
+
+
+def layout(plan: Plan, *, upright: bool = False) -> Layout:
+    """Where everything stands, in the wide or the tall layout."""
+    desk = Desk(plan, upright)
+    if not plan.patients:
+        block = _columns(desk)
+    elif len(plan.patients) == 1:
+        block = _case(desk, plan.patients[0], frozenset(plan.tiles))
+    else:
+        block = _cohort(desk)
+    rest = [single(plan.tiles[iri]) for iri in desk.grab(list(desk.left))]
+    if rest:
+        block = stacked([block, flowing(rest, max(block.width, NARROW))], LANE_GAP)
+    x, y = block.width / 2, block.height / 2
+    keys = {tile.key: iri for iri, tile in plan.tiles.items()}
+    return Layout(
+        {keys[key]: (round(px - x, 1), round(py - y, 1)) for key, (px, py) in block.places.items()},
+        tuple(
+            replace(
+                lane,
+                x=round(lane.x - x, 1),
+                y=round(lane.y - y, 1),
+                width=round(lane.width, 1),
+                height=round(lane.height, 1),
+            )
+            for lane in block.lanes
+        ),
+    )
+
+
+def _case(desk: Desk, patient: str, mine: frozenset[str]) -> Block:
+    """One case; `mine` are the things that may stand in it."""
+    known = desk.around([patient])
+    near = {*known, *desk.around(known), *desk.around(desk.around(known))} & mine
+    person = desk.take(iri for iri in known if iri in mine and _GROUP[desk.plan.kinds[iri]] == "person")
+    sites = desk.take(iri for iri in near if desk.plan.kinds[iri] == "site")
+    molecules = [
+        desk.take(iri for iri in _ordered(desk, near) if desk.plan.kinds[iri] == kind)
+        for kind in ("profile", "variant", "gene")
+    ]
+    therapy = _therapy(desk, mine)
+    classes = desk.take(iri for iri in desk.of_kind("drugclass") if iri in near)
+    star = desk.take([patient])
+    world = _world(desk, mine)
+    if desk.upright:
+        whole = [
+            titled(flowing([*person, *sites], NARROW), PERSON),
+            *star,
+            titled(flowing(sum(molecules, []), NARROW), MOLECULES),
+            titled(stacked([*therapy, flowing(classes, NARROW)], LANE_GAP), THERAPY),
+            world,
+        ]
+        return stacked(whole, 30.0)
+    columns = 1 if len(person) + len(sites) <= 2 else 2
+    upper = [
+        titled(gridded([*person, *sites], columns), PERSON),
+        *star,
+        titled(beside((gridded(some, -(-len(some) // 4)) for some in molecules), LANE_GAP), MOLECULES),
+    ]
+    below = stacked([flowing(therapy, WIDE_THERAPY, LANE_GAP * 0.6), flowing(classes, WIDE_THERAPY)])
+    return beside([stacked([beside(upper, 44.0), titled(below, THERAPY)], 30.0), world], 30.0)
+
+
+def _ordered(desk: Desk, iris: Iterable[str]) -> list[str]:
+    """The things in reading order."""
+    chosen = set(iris)
+    return [iri for iri in desk.left if iri in chosen]
+
+
+def _therapy(desk: Desk, mine: frozenset[str]) -> list[Block]:
+    """One column per line of therapy: the line, below it regimen and drugs, beside them what came of it."""
+    columns = []
+    for line in desk.grab(iri for iri in desk.of_kind("line") if iri in mine):
+        given = [iri for iri in desk.around([line]) if iri in mine]
+        answers = desk.take(iri for iri in given if desk.plan.kinds[iri] in ("response", "event"))
+        regimens = desk.grab(iri for iri in given if desk.plan.kinds[iri] == "regimen")
+        direct = [iri for iri in given if desk.plan.kinds[iri] in ("drug", "other")]
+        drugs = desk.grab(iri for iri in [*direct, *desk.around(regimens)] if iri in mine)
+        classes = desk.take(
+            iri for iri in desk.around(drugs) if iri in mine and desk.plan.kinds[iri] == "drugclass"
+        )
+        tiles = desk.plan.tiles
+        what = stacked(
+            [
+                beside([single(tiles[iri]) for iri in regimens]),
+                flowing([single(tiles[iri]) for iri in drugs], NARROW * 0.8),
+                flowing(classes, NARROW * 0.8),
+            ]
+        )
+        outcome = flowing(answers, NARROW * 0.6) if what.places else beside(answers)
+        columns.append(stacked([single(tiles[line]), beside([what, outcome], top=True)]))
+    return columns
+
+
+def _world(desk: Desk, mine: frozenset[str]) -> Block:
+    """Evidence statements and claims, and beside them the things that only they name."""
+    said = desk.take(iri for iri in desk.of_kind("evidence", "claim") if iri in mine)
+    named = desk.take(iri for iri in list(desk.left) if iri in mine) if said else []
+    if desk.upright:
+        return titled(stacked([stacked(said, 14.0), flowing(named, NARROW)], LANE_GAP * 0.6), WORLD)
+    columns = 1 + (len(said) > 8) + (len(said) > 24)
+    rows = -(-len(said) // columns) if said else 1
+    text = beside(
+        (stacked(said[start : start + rows], 14.0) for start in range(0, len(said), rows)), 14.0, top=True
+    )
+    named_columns = 1 + (len(named) > 7) + (len(named) > 14)
+    return titled(beside([text, gridded(named, named_columns)], LANE_GAP * 0.7), WORLD)
+
+
+def _cohort(desk: Desk) -> Block:
+    """Several cases under each other, and what they share in a lane on the left."""
+    plan = desk.plan
+    common = [iri for iri in desk.left if len(plan.owners.get(iri, frozenset())) > 1]
+    common = [iri for iri in common if plan.kinds[iri] not in ("patient", "line")]
+    shared = desk.grab(common)
+    tiles = [single(plan.tiles[iri]) for iri in shared]
+    cases = [
+        _case(desk, patient, frozenset(iri for iri in plan.tiles if patient in plan.owners.get(iri, ())))
+        for patient in plan.patients
+    ]
+    if desk.upright:
+        return stacked([titled(flowing(tiles, NARROW), SHARED), *cases], LANE_GAP * 1.5)
+    small = sum(case.width * case.height for case in cases) < 200 * 200 * len(cases)
+    body = (
+        gridded(cases, max(1, round(len(cases) ** 0.5)))
+        if small
+        else stacked(cases, LANE_GAP * 1.5, left=True)
+    )
+    columns = max(1, round(sum(tile.height + GAP_Y for tile in tiles) / max(body.height, 600.0) + 0.49))
+    return beside([titled(gridded(tiles, columns), SHARED), body], LANE_GAP * 2)
+
+
+def _columns(desk: Desk) -> Block:
+    """A graph without patients: columns by distance from the focus, else by kind."""
+    plan = desk.plan
+    groups: dict[int, list[str]] = {}
+    for iri in plan.tiles:
+        rank = plan.distance.get(iri, 0) if plan.distance else _RANK[plan.kinds[iri]]
+        groups.setdefault(rank, []).append(iri)
+    ordered = [_by_neighbours(plan, groups[rank]) for rank in sorted(groups)]
+    blocks = [[single(plan.tiles[iri]) for iri in _taken(desk, group)] for group in ordered]
+    if desk.upright:
+        return stacked((flowing(some, NARROW) for some in blocks), LANE_GAP)
+    area = sum((tile.width + GAP_X) * (tile.height + GAP_Y) for tile in plan.tiles.values())
+    tall = max((area / 1.9) ** 0.5, 300.0)
+    parts = []
+    for some in blocks:
+        height = sum(block.height + GAP_Y for block in some)
+        parts.append(gridded(some, max(1, round(height / tall + 0.3))))
+    return beside(parts, LANE_GAP)
+
+
+def _taken(desk: Desk, iris: Sequence[str]) -> list[str]:
+    for iri in iris:
+        del desk.left[iri]
+    return list(iris)
+
+
+def _by_neighbours(plan: Plan, group: list[str]) -> list[str]:
+    """The group ordered by the mean position of each thing's neighbours, so that fewer lines cross."""
+    order = {iri: position for position, iri in enumerate(plan.tiles)}
+    members = set(group)
+    near: dict[str, list[int]] = {iri: [] for iri in group}
+    for source, target in plan.ties:
+        if source in members and target not in members:
+            near[source].append(order[target])
+        elif target in members and source not in members:
+            near[target].append(order[source])
+    return sorted(group, key=lambda iri: (sum(near[iri]) / len(near[iri]) if near[iri] else 0.0, order[iri]))

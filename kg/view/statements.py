@@ -1,0 +1,126 @@
+"""The statements of a picture with everything that is known of them, and the facts of a thing."""
+
+from __future__ import annotations
+
+from kg.rdf import plain
+from kg.view.index import LABEL, TYPE, Index, address
+from kg.view.kinds import BY_CLASS
+from kg.view.lettering import clean, length_in_words, words_of
+from kg.view.model import Evidence, Link, Statement
+from kg.view.reading import EDGE_WORDS, FOLDED, IN_CASE, MODALITY
+from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
+
+_EVIDENCE = plain(KG.evidence)
+_SHOWN_ELSEWHERE = frozenset(
+    {
+        TYPE,
+        LABEL,
+        IN_CASE,
+        MODALITY,
+        _EVIDENCE,
+        *map(plain, (KG.method, PROV.hadPrimarySource, SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch)),
+        *map(plain, (DCTERMS.creator, DCTERMS.title, KG.says, PROV.wasAttributedTo)),
+    }
+)
+_SHORT_PATHS = frozenset(
+    map(
+        plain,
+        (
+            OBO.has_disease,
+            KG.hasPatient,
+            KG.hasVariant,
+            KG.hasProfile,
+            KG.hasReceptorStatus,
+            KG.hasMetastasisIn,
+            KG.receivedDrug,
+            KG.receivedRegimen,
+            KG.respondedTo,
+            KG.hadStableDiseaseOn,
+            KG.progressedOn,
+            KG.hadAdverseEvent,
+        ),
+    )
+)
+_YES_NO = {"true": "yes", "false": "no"}
+
+
+def statement(index: Index, iri: str, about: tuple[str, ...]) -> Statement:
+    """The statement with its evidence, source and facts; `about` are keys of drawn nodes."""
+    links = index.links[iri]
+    kinds = [kind for kind in links.get(TYPE, []) if kind in BY_CLASS or kind in FOLDED]
+    source = index.thing(iri, plain(PROV.hadPrimarySource))
+    return Statement(
+        iri=iri,
+        kind=words_of(kinds[0]) if kinds else "statement",
+        label=index.label(iri),
+        modality=words_of(links[MODALITY][0]) if MODALITY in links else "",
+        method=words_of(index.thing(iri, plain(KG.method))) if plain(KG.method) in links else "",
+        case=index.label(links[IN_CASE][0]),
+        source=index.link(source) if source else None,
+        evidence=tuple(sorted((_evidence(index, span) for span in links.get(_EVIDENCE, [])), key=_place)),
+        facts=facts(index, iri),
+        about=about,
+    )
+
+
+def _place(evidence: Evidence) -> tuple[str, int, str]:
+    return evidence.section, evidence.start or 0, evidence.quote
+
+
+def _evidence(index: Index, span: str) -> Evidence:
+    """The stretch of text: section, characters, words and document, as far as the graph has them."""
+    start = end = None
+    quote = ""
+    for selector in index.links.get(span, {}).get(plain(OA.hasSelector), []):
+        start = _number(index.first(selector, plain(OA.start)), start)
+        end = _number(index.first(selector, plain(OA.end)), end)
+        quote = quote or clean(index.first(selector, plain(OA.exact)))
+    section = index.thing(span, plain(OA.hasSource))
+    document = index.thing(section, plain(DCTERMS.isPartOf)) or section
+    name = clean(index.first(span, plain(KG.section)), 200)
+    return Evidence(name, start, end, quote, _document(index, document) if document else None)
+
+
+def _document(index: Index, iri: str) -> Link:
+    """The document by its shortest name."""
+    return Link(index.name(iri).label, iri, address(iri))
+
+
+def _number(text: str, fallback: int | None) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else fallback
+
+
+def facts(index: Index, iri: str) -> tuple[tuple[str, str], ...]:
+    """(property, value) pairs in words, sorted; without what the panel shows in places of its own."""
+    found: set[tuple[str, str]] = set()
+    for predicate, values in index.texts.get(iri, {}).items():
+        if predicate not in _SHOWN_ELSEWHERE:
+            found.update((_words(predicate), _literal(value)) for value in values)
+    for predicate, targets in index.links.get(iri, {}).items():
+        if predicate not in _SHOWN_ELSEWHERE and predicate not in _SHORT_PATHS:
+            found.update((_words(predicate), index.label(target)) for target in targets)
+    return tuple(sorted(found))
+
+
+def _literal(value: str) -> str:
+    return _YES_NO.get(value) or clean(length_in_words(value))
+
+
+def _words(predicate: str) -> str:
+    if predicate == plain(OBO.allele_origin):
+        return "origin"
+    return EDGE_WORDS.get(predicate) or words_of(predicate)
+
+
+def authors(index: Index, publication: str) -> tuple[tuple[str, str], ...]:
+    """The authors of a publication in their order, as one fact; nothing when none is named."""
+    people = index.links.get(publication, {}).get(plain(DCTERMS.creator), [])
+    rows = [
+        (
+            _number(index.first(person, plain(KG.authorPosition)), None) or 10**9,
+            index.first(person, plain(FOAF.name)),
+        )
+        for person in people
+    ]
+    names = ", ".join(name or "?" for _, name in sorted(rows))
+    return (("authors", clean(names)),) if names else ()

@@ -1,0 +1,156 @@
+"""Puts the page together: template, style, scripts, the network library and the data.
+
+Everything from the data goes through the template's escaping or into JSON whose `<`, `>` and `&` are
+escaped; the Content-Security-Policy allows exactly the scripts and the style that stand in the page,
+by their hashes, and no address at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KgError
+from kg.view.kinds import BY_NAME, KINDS
+from kg.webpage.network import network
+from kg.webpage.timetable import timetable
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+    from kg.view import Picture
+
+SCRIPTS = (
+    "base",
+    "theme",
+    "symbols",
+    "network",
+    "panel",
+    "search",
+    "filters",
+    "export",
+    "keys",
+    "start",
+)
+"""The scripts of the page in the order in which they run."""
+
+MODALITIES = ("observed", "absent", "background", "hypothesis")
+_LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
+_TEMPLATE = "page.html.jinja"
+
+
+def assemble(picture: Picture) -> str:
+    """The page of the picture as HTML text."""
+    made = network(picture)
+    made.templateEnv = _environment(picture)
+    made.path = _TEMPLATE
+    return str(made.generate_html())
+
+
+def _environment(picture: Picture) -> jinja2.Environment:
+    """The templates with escaping always on, and what they fill in."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_text),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["data"] = data
+    scripts = [_library(), *(_text(f"js/{name}.js") for name in SCRIPTS)]
+    style = _text("page.css")
+    environment.globals.update(
+        picture=picture,
+        kinds=KINDS,
+        by_name=BY_NAME,
+        counts=_counts(picture),
+        timetables=timetable(picture),
+        details=_details(picture),
+        scripts=[_markup(script) for script in scripts],
+        style=_markup(style),
+        policy=policy(scripts, style),
+    )
+    return environment
+
+
+def policy(scripts: list[str], style: str) -> str:
+    """The Content-Security-Policy: these scripts and this style, nothing else."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def data(value: Any) -> Markup:
+    """The value as JSON that may stand inside a script element whatever its strings hold."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return _markup(text)
+
+
+def _markup(text: str) -> Markup:
+    """Text of our own that is to stand in the page as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _counts(picture: Picture) -> dict[str, dict[str, int]]:
+    """How many drawn things there are by kind and by modality."""
+    kinds = {kind.name: 0 for kind in KINDS}
+    modalities = dict.fromkeys(MODALITIES, 0)
+    for node in picture.nodes:
+        kinds[node.kind] += 1
+        if node.modality in modalities:
+            modalities[node.modality] += 1
+    return {"kinds": kinds, "modalities": modalities}
+
+
+def _details(picture: Picture) -> dict[str, Any]:
+    """What the scripts know beside positions and connections."""
+    return {
+        "title": picture.title,
+        "nodes": {node.key: asdict(node) for node in picture.nodes},
+        "edges": [asdict(edge) for edge in picture.edges],
+        "statements": [asdict(statement) for statement in picture.statements],
+        "lanes": [asdict(lane) for lane in picture.lanes],
+        "uprightLanes": [asdict(lane) for lane in picture.upright_lanes],
+        "kinds": {
+            kind.name: {"title": kind.title, "colour": kind.colour, "path": kind.path} for kind in KINDS
+        },
+    }
+
+
+@cache
+def _text(name: str) -> str:
+    """A file of this package."""
+    return (files("kg.webpage") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _library() -> str:
+    """vis-network as the installed pyvis brings it along, with its licence banner.
+
+    The last line's pointer to a source map is cut, which developer tools would try to load.
+    """
+    try:
+        text = (files("pyvis") / _LIBRARY).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KgError(f"pyvis is installed without {_LIBRARY}: install pyvis 0.3.2") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.partition("//# sourceMappingURL=")[0].rstrip() + "\n"

@@ -1,0 +1,61 @@
+// What all scripts of the page share: the data, the selection, and building elements.
+// Text from the data reaches the page through textContent and attributes that hold no script.
+"use strict";
+
+const kg = { state: { selected: null, edgeLabels: false, hiddenKinds: new Set(), hiddenModalities: new Set() } };
+
+kg.read = (id) => JSON.parse(document.getElementById(id).textContent);
+kg.drawn = kg.read("drawn");
+kg.known = kg.read("known");
+kg.byId = (id) => document.getElementById(id);
+kg.node = (key) => kg.known.nodes[key];
+kg.kind = (key) => kg.known.kinds[kg.node(key).kind];
+kg.keys = Object.keys(kg.known.nodes).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+
+// Every node's connections: [{edge, other, out}]
+kg.ties = new Map(kg.keys.map((key) => [key, []]));
+kg.known.edges.forEach((edge, number) => {
+  kg.ties.get(edge.source).push({ edge, number, other: edge.target, out: true });
+  kg.ties.get(edge.target).push({ edge, number, other: edge.source, out: false });
+});
+
+// An element with attributes and children; children are elements or text, never markup.
+kg.make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else element.setAttribute(name, value);
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined) element.append(child);
+  }
+  return element;
+};
+
+// A link when the address is one to open, else plain text.
+kg.link = ({ label, href }) =>
+  href && /^https?:\/\//i.test(href)
+    ? kg.make("a", { href, rel: "noopener noreferrer", target: "_blank" }, label)
+    : label;
+
+kg.say = (text) => {
+  kg.byId("said").textContent = text;
+};
+
+kg.isHidden = (key) => {
+  const node = kg.node(key);
+  return kg.state.hiddenKinds.has(node.kind) || kg.state.hiddenModalities.has(node.modality);
+};
+
+// Who wants to know of a new selection.
+kg.listeners = [];
+
+kg.select = (key, { quiet = false, centre = false } = {}) => {
+  if (key !== null && !kg.known.nodes[key]) return;
+  kg.state.selected = key;
+  for (const listener of kg.listeners) listener(key, { centre });
+  if (key !== null && !quiet) {
+    const count = kg.ties.get(key).length;
+    kg.say(`Selected: ${kg.node(key).label}, ${kg.kind(key).title}, ${count} connection${count === 1 ? "" : "s"}`);
+  }
+};
