@@ -1,1 +1,39 @@
 """Questions to a graph: the library in `queries/`, and any SPARQL query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.query.answer import Answer
+from kg.query.values import Given
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+__all__ = ["Answer", "run"]
+
+
+def run(
+    store: pyoxigraph.Store,
+    question: str,
+    values: Given | None = None,
+    *,
+    graphs: Sequence[str] = (),
+    limit: int | None = None,
+) -> Answer:
+    """The store's answer to a question of the library, to a file that ends in .rq or to a query's text.
+
+    `values` are the parameters; names, CURIEs and IRIs are accepted for terms, several values as a
+    list. Raises UsageError for a bad query or bad values.
+    """
+    from kg.query import engine, hints
+    from kg.query.answer import cells_of, columns_of
+
+    ready = engine.ready(store, engine.find(question), values or {}, limit)
+    result = engine.ask(store, ready, engine.graph_nodes(store, graphs))
+    cells = tuple(cells_of(result, limit))
+    warnings = [*hints.unknown_terms(store, ready.text)]
+    if not cells:
+        warnings += hints.reasons(store, ready.text)
+    return Answer(columns_of(result), cells, ready.form, ready.said, tuple(warnings))

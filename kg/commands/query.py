@@ -1,0 +1,176 @@
+"""`kg query`: a question to a graph, from the library or in SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from kg.query.library import Query
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "jsonl", "md", "html", "ttl", "nt", "nq", "jsonld")
+"""The formats of `kg.query.formats`, named here so that help and completion load nothing."""
+
+
+def complete_question(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The names of questions that begin so, with their summaries."""
+    from kg.query import library
+
+    return [
+        CompletionItem(query.name, help=query.summary)
+        for query in library.every()
+        if query.name.startswith(incomplete)
+    ]
+
+
+def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The parameters of the question typed before, each up to its '='."""
+    from kg.query import library
+
+    name = ctx.params.get("question") or ""
+    if name not in library.names():
+        return []
+    return [
+        CompletionItem(f"{parameter.name}=", help=parameter.description)
+        for parameter in library.get(name).params
+        if f"{parameter.name}=".startswith(incomplete)
+    ]
+
+
+@click.command(
+    "query",
+    epilog="""\b
+Examples:
+  kg query case-summary                               a question of the library, to the bundled cases
+  kg query responders-by-drug -p drug=pyrotinib -d graph.nq
+  kg query my-question.rq -d graphs/ -o answer.csv    a file of yours, to every graph of a folder
+  kg query -e 'SELECT * { ?patient kg:receivedDrug ?drug }' --labels
+  kg query case-graph -p case=PMID:37120151 -f ttl    one case as Turtle
+\b
+`kg queries` lists the library, `kg queries NAME` shows one question with its parameters.
+Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
+""",
+)
+@click.argument("question", required=False, metavar="[NAME|FILE.rq|-]", shell_complete=complete_question)
+@click.option("-e", "--execute", "text", metavar="TEXT", help="The text of a SPARQL query.")
+@click.option(
+    "-d",
+    "--data",
+    multiple=True,
+    metavar="FILE",
+    help="Graph file, store folder, folder of graphs, pattern or -; repeatable. Default: the bundled cases.",
+)
+@click.option(
+    "-p",
+    "--param",
+    "pairs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    shell_complete=complete_parameter,
+    help="A parameter's value: a name, CURIE, IRI, text, number or date. Repeatable.",
+)
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Default: table, in a pipe tsv.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, format by suffix.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most N rows.")
+@click.option("--labels", is_flag=True, help="Put the label of each id into a column beside it.")
+@click.option("--graph", "graphs", multiple=True, metavar="CASE", help="Only this named graph; repeatable.")
+@click.option("--guard-formulas", is_flag=True, help="Put ' before texts that a spreadsheet would run.")
+@click.option("--exit-status", is_flag=True, help="Exit with 1 when ASK is false or nothing is found.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+    question: str | None,
+    text: str | None,
+    data: tuple[str, ...],
+    pairs: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    limit: int | None,
+    labels: bool,
+    graphs: tuple[str, ...],
+    guard_formulas: bool,
+    exit_status: bool,
+    quiet: bool,
+) -> None:
+    """Ask a graph with SPARQL.
+
+    NAME is a question of the library, FILE.rq a query of yours, - a query from standard input. The
+    answer goes to standard output: a table on a terminal, tab-separated values in a pipe.
+    """
+    from kg.query import engine
+    from kg.query import output as answers
+
+    query = _query(question, text, data)
+    where = answers.Place(output, form, sys.stdout.isatty())
+    given = _given(pairs)
+    store = _store(data)
+    ready = engine.ready(store, query, given, limit)
+    where.check(ready.form)
+    _say(ready.said, quiet)
+    nodes = engine.graph_nodes(store, graphs)
+    asked = answers.Asked(store, ready, nodes, limit=limit, labels=labels, guard=guard_formulas)
+    outcome = asked.write(where)
+    _say(outcome.remarks, quiet)
+    if exit_status and not outcome.found:
+        click.get_current_context().exit(1)
+
+
+def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Query:
+    """The query that is meant. Raises UsageError when it is said twice or not at all."""
+    from kg.query import library
+
+    if (question is None) == (text is None):
+        raise UsageError(
+            "give one question: a name, a file, - or -e 'SELECT …' (`kg queries` lists the names)"
+        )
+    if text is not None:
+        return library.parse(text, source="-e")
+    if question == "-":
+        if "-" in data:
+            raise UsageError("standard input is either the query or the graph, not both (put one in a file)")
+        return library.parse(_read_input(), source="<stdin>")
+    chosen = question or ""
+    if chosen.endswith(library.SUFFIX) or "/" in chosen or Path(chosen).is_file():
+        return library.read(chosen)
+    return library.get(chosen)
+
+
+def _read_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"<stdin>: is no text in UTF-8 (byte {error.start})") from None
+
+
+def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    """The values by parameter. Raises UsageError for a pair without '='."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, said = pair.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"-p {pair}: write -p NAME=VALUE")
+        found.setdefault(name.strip().lstrip("?$"), []).append(said)
+    return found
+
+
+def _store(data: tuple[str, ...]) -> pyoxigraph.Store:
+    if data:
+        from kg.query.sources import opened
+
+        return opened(data)
+    from kg.demo import bundled_store
+
+    return bundled_store()
+
+
+def _say(lines: tuple[str, ...] | list[str], quiet: bool) -> None:
+    if not quiet:
+        for line in lines:
+            click.echo(line, err=True)

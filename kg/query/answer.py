@@ -1,0 +1,123 @@
+"""An answer: its columns and rows, as Python values, as a table, as a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KgError
+from kg.query.layout import Look, html_rows, table
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    Cell = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple | None
+
+Value = str | int | float | Decimal | bool | None
+"""A cell in Python: IRIs and texts are strings, an unbound cell is None."""
+
+TRIPLE_COLUMNS = ("subject", "predicate", "object")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_WHOLE = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a graph answers; the rows are read once and kept.
+
+    The rows of CONSTRUCT and DESCRIBE are triples, ASK has one row with the truth value.
+    """
+
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    """The rows as the engine's terms."""
+    form: str = "SELECT"
+    said: tuple[str, ...] = ()
+    """What the values were taken for, one line each."""
+    warnings: tuple[str, ...] = ()
+    """What may be amiss with the question: names that the graph does not know."""
+
+    @property
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """The rows as Python values; IRIs are written out in full."""
+        return tuple(tuple(value(cell) for cell in row) for row in self.cells)
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        """The rows as Python values, one by one."""
+        return (tuple(value(cell) for cell in row) for row in self.cells)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.cells)
+
+    def __bool__(self) -> bool:
+        """For ASK its truth value, else whether there is any row."""
+        return bool(self.rows[0][0]) if self.form == "ASK" else bool(self.cells)
+
+    def to_dicts(self) -> list[dict[str, Value]]:
+        """One mapping of column to value per row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> Any:
+        """The rows as a pandas DataFrame. Raises KgError when pandas is not installed."""
+        try:
+            pandas = import_module("pandas")
+        except ImportError:
+            raise KgError("pandas is not installed (pip install pandas), .to_dicts() needs no more") from None
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def table(self, width: int | None = None) -> str:
+        """The rows as an aligned text table, IRIs as CURIEs; `width` is the room in characters."""
+        return "".join(table(self.columns, self.cells, Look(width)))
+
+    def _repr_html_(self) -> str:
+        return "".join(html_rows(self.columns, self.cells))
+
+
+def value(cell: Cell) -> Value:
+    """The cell as a Python value; a number that does not fit its type stays text."""
+    datatype = getattr(getattr(cell, "datatype", None), "value", "")
+    said = getattr(cell, "value", None)
+    if said is None:
+        return None if cell is None else str(cell)
+    kind = datatype.removeprefix(_XSD) if datatype.startswith(_XSD) else ""
+    if kind == "boolean":
+        return said in {"true", "1"}
+    try:
+        if kind in _WHOLE:
+            return int(said)
+        if kind == "decimal":
+            return Decimal(said)
+        if kind in {"double", "float"}:
+            return float(said)
+    except (ValueError, ArithmeticError):
+        pass
+    return str(said)
+
+
+def cells_of(result: Any, limit: int | None = None) -> Iterator[tuple[Cell, ...]]:
+    """The rows of an engine's answer; the triples of a graph sorted and each once."""
+    import pyoxigraph
+
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        yield (pyoxigraph.Literal(bool(result)),)
+    elif isinstance(result, pyoxigraph.QueryTriples):
+        for triple in sorted(set(result), key=str)[:limit]:
+            yield (triple.subject, triple.predicate, triple.object)
+    else:
+        for solution in result:
+            yield tuple(solution)
+
+
+def columns_of(result: Any) -> tuple[str, ...]:
+    """The names of the columns: the variables of a SELECT, 'answer' for ASK."""
+    import pyoxigraph
+
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return ("answer",)
+    if isinstance(result, pyoxigraph.QueryTriples):
+        return TRIPLE_COLUMNS
+    return tuple(variable.value for variable in result.variables)

@@ -1,0 +1,165 @@
+"""Answers as files: the formats of the W3C by the engine's own writers, and some for people."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.errors import UsageError
+from kg.ids import PREFIXES
+from kg.query import layout
+from kg.query.answer import value
+
+if TYPE_CHECKING:
+    from kg.query.answer import Cell
+
+    Rows = Iterable[tuple[Cell, ...]]
+
+W3C = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
+"""Formats of W3C recommendations for rows -> name in pyoxigraph."""
+
+GRAPHS = {"ttl": "TURTLE", "nt": "N_TRIPLES", "nq": "N_QUADS", "jsonld": "JSON_LD"}
+"""Formats for the triples of CONSTRUCT and DESCRIBE -> name in pyoxigraph."""
+
+FOR_PEOPLE = ("table", "jsonl", "md", "html")
+ALL = (*FOR_PEOPLE[:1], *W3C, *FOR_PEOPLE[1:], *GRAPHS)
+SUFFIXES = {f".{name}": name for name in (*W3C, *FOR_PEOPLE[1:], *GRAPHS)} | {
+    ".txt": "table",
+    ".srj": "json",
+    ".srx": "xml",
+    ".htm": "html",
+    ".turtle": "ttl",
+}
+
+_FORMULA = re.compile(rb'(?:^|[\n,])"?(?:[=@\t]|[+-](?![\d.]))')
+_FORMULA_START = re.compile(r"[=@\t\r]|[+-](?![\d.])")
+_HEAD = 10_000
+
+
+@dataclass
+class Written:
+    """What was written, as far as the user should hear of it."""
+
+    out: IO[bytes]
+    head: bytes = b""
+    """The first bytes: enough to tell an empty answer."""
+    formula: bool = False
+    """True when a spreadsheet would take some cell for a formula.
+
+    The W3C's CSV holds the values as they are; so they stay, unless the user asks for `guarded` rows.
+    """
+
+    def write(self, data: bytes) -> int:
+        """Pass the bytes on, noting what they are."""
+        self.head += data[: max(0, _HEAD - len(self.head))]
+        self.formula = self.formula or _FORMULA.search(data) is not None
+        self.out.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Pass on what is held back."""
+        self.out.flush()
+
+    def is_empty(self, name: str) -> bool:
+        """True when an answer of that W3C format has no row."""
+        if name == "json":
+            return b'"bindings":[]' in self.head
+        if name == "xml":
+            return b"<result>" not in self.head and b"<boolean>" not in self.head
+        return self.head.count(b"\n") < 2 and self.head.strip() not in {b"true", b"false"}
+
+
+def check(name: str, form: str) -> None:
+    """Raise UsageError when an answer of that form cannot be written so."""
+    if name in GRAPHS and form in {"SELECT", "ASK"}:
+        fitting = ", ".join(other for other in ALL if other not in GRAPHS)
+        raise UsageError(f"{form} gives no triples, so it cannot be written as {name} (use {fitting})")
+
+
+def write_result(result: Any, out: IO[bytes], name: str) -> Written:
+    """Write a SELECT's or ASK's answer as it comes, in a format of the W3C."""
+    import pyoxigraph
+
+    written = Written(out)
+    result.serialize(written, getattr(pyoxigraph.QueryResultsFormat, W3C[name]))
+    return written
+
+
+def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, width: int | None) -> None:
+    """Write rows in any format for rows; `width` is the room of a table in characters."""
+    if name in W3C:
+        import pyoxigraph
+
+        again = pyoxigraph.parse_query_results(
+            results_json(columns, rows), pyoxigraph.QueryResultsFormat.JSON
+        )
+        write_result(again, out, name)
+        return
+    writers: dict[str, Callable[[], Iterator[str]]] = {
+        "table": lambda: layout.table(columns, rows, layout.Look(width)),
+        "jsonl": lambda: json_lines(columns, rows),
+        "md": lambda: layout.markdown(columns, rows),
+        "html": lambda: layout.html_page(columns, rows, "Answer"),
+    }
+    for piece in writers[name]():
+        out.write(piece.encode())
+
+
+def write_triples(rows: Rows, out: IO[bytes], name: str) -> None:
+    """Write triples in an RDF format, in the order given."""
+    import pyoxigraph
+
+    make: Any = pyoxigraph.Quad if name == "nq" else pyoxigraph.Triple
+    prefixes = PREFIXES if name in {"ttl", "jsonld"} else {}
+    rdf_format = getattr(pyoxigraph.RdfFormat, GRAPHS[name])
+    pyoxigraph.serialize((make(*row) for row in rows), out, rdf_format, prefixes=prefixes)
+
+
+def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[str]:
+    """One JSON object per row; numbers and truth values are such, an unbound cell is null."""
+    for row in rows:
+        cells = {name: _plain(value(cell)) for name, cell in zip(columns, row, strict=True)}
+        yield json.dumps(cells, ensure_ascii=False) + "\n"
+
+
+def _plain(cell: Any) -> Any:
+    """A value that JSON has: decimals become numbers, infinite ones text."""
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
+def results_json(columns: Sequence[str], rows: Rows) -> bytes:
+    """The rows in the W3C's JSON form, for the engine to write in any other."""
+    bindings = [
+        {name: _binding(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
+        for row in rows
+    ]
+    return json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}}).encode()
+
+
+def _binding(cell: Any) -> dict[str, str]:
+    if not hasattr(cell, "datatype"):
+        return {"type": "bnode" if str(cell).startswith("_:") else "uri", "value": cell.value}
+    found = {"type": "literal", "value": cell.value}
+    if cell.language:
+        return found | {"xml:lang": cell.language}
+    return found if cell.datatype.value.endswith("#string") else found | {"datatype": cell.datatype.value}
+
+
+def guarded(rows: Rows) -> Iterator[tuple[Cell, ...]]:
+    """The rows with an apostrophe before each text that a spreadsheet would run as a formula."""
+    import pyoxigraph
+
+    for row in rows:
+        yield tuple(
+            pyoxigraph.Literal(f"'{cell.value}")
+            if isinstance(cell, pyoxigraph.Literal) and _FORMULA_START.match(cell.value)
+            else cell
+            for cell in row
+        )
