@@ -158,6 +158,7 @@ def compress(iri: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def slug(name: str) -> str:
     """A name made fit for an IRI path, without losing the difference between two names.
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg import readers, texts
-from kg.builders import quad_lines
+from kg import builders, readers, texts
 from kg.builders import terms as terms_graph
 from kg.case import Case, Publication, concepts
 from kg.errors import Fault, FaultsError, Notepad, UsageError
@@ -78,29 +77,29 @@ def _residue(gene: str, position: int) -> str | None:
 
 
 def build(grounded: Iterable[Case], base: str = BASE, report: Report | None = None) -> Iterator[str]:
-    """N-Quads lines: each case in its own named graph, then the terms that they name."""
+    """N-Quads, a piece at a time: each case in its own named graph, then the terms that they name."""
     ids: set[str] = set()
     for case in grounded:
-        for line in quad_lines(case, base):
-            if report:
-                report.quads += 1
-            yield line
+        yield _counted(builders.quads(case, base), report)
         ids.update(concept.id for concept in concepts(case) if concept.id)
-    for line in terms_graph.quad_lines(ids, base):
-        if report:
-            report.quads += 1
-        yield line
+    yield _counted(terms_graph.quads(ids, base), report)
+
+
+def _counted(quads: str, report: Report | None) -> str:
+    if report:
+        report.quads += quads.count("\n")
+    return quads
 
 
 def graph(
     names: Iterable[str], text: Iterable[str] = (), base: str = BASE, *, check: bool = False
 ) -> tuple[list[str], Report]:
-    """The graph of all inputs as N-Quads lines, and the report. Raises FaultsError naming every error."""
+    """The graph of all inputs as pieces of N-Quads, and the report. Raises FaultsError naming every error."""
     report = Report()
-    lines = list(build(cases(names, text, report), base, report))
+    pieces = list(build(cases(names, text, report), base, report))
     if report.errors:
         raise FaultsError(report.errors)
-    return lines, report
+    return pieces, report
 
 
 def usable_base(base: str) -> str:

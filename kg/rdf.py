@@ -1,22 +1,26 @@
 """RDF terms and triples as light values: each term is a string, written as N-Triples writes it.
 
-Builders yield these; a line of N-Quads is then one f-string, and engines (pyoxigraph, rdflib) get
-their own objects by parsing where someone asks for them. Building term objects first costs ten times
-the whole build.
+Builders make triples of these by one f-string each, a case's N-Quads are one join of them, and engines
+(pyoxigraph, rdflib) get their own objects by parsing where someone asks for them. Term objects, or
+tuples of terms, would cost several times the whole build (`tests/benchmarks/bench_build.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NewType
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NewType
 from urllib.parse import quote
 
-Node = NewType("Node", str)
+if TYPE_CHECKING:
+    Node = NewType("Node", str)
+else:
+    Node = str  # at run time the call of a NewType would be a third of the cost of making the string
 """An IRI `<…>` or a literal `"…"`, `"…"@en`, `"…"^^<…>` in canonical N-Triples form."""
 
-Triple = tuple[Node, Node, Node]
-Quad = tuple[Node, Node, Node, Node]
+Triple = str
+"""Subject, predicate and object as N-Triples writes them, without the dot: `f"{s} {p} {o}"`."""
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLANE_ENDS = "".join(
@@ -26,7 +30,6 @@ _NOT_IN_IRI = re.compile(
     r'[\x00-\x20<>"{}|^`\\\[\]\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000efffe-\U0010ffff'
     + f"{_PLANE_ENDS}]|%(?![0-9A-Fa-f]{{2}})"
 )
-_NOT_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     ord("\b"): "\\b",
     ord("\t"): "\\t",
@@ -55,11 +58,12 @@ def text(value: str) -> Node:
     >>> print(text('say "ja"'))
     "say \\\\"ja\\\\""
     """
-    if _NOT_IN_LITERAL.search(value):
+    if '"' in value or "\\" in value or not value.isprintable():
         value = value.translate(_ESCAPES)
     return Node(f'"{value}"')
 
 
+@lru_cache(maxsize=10_000)
 def integer(value: int) -> Node:
     """An xsd:integer."""
     return Node(f'"{value}"^^<{_XSD}integer>')
@@ -83,6 +87,7 @@ def boolean(value: bool) -> Node:
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
+@lru_cache(maxsize=100_000)
 def moment(value: str) -> Node:
     """A partial date as xsd:gYear, gYearMonth or date, a duration as xsd:duration.
 
@@ -97,6 +102,7 @@ def moment(value: str) -> Node:
 _WEEKS = re.compile(r"P(\d+)W\Z")
 
 
+@lru_cache(maxsize=100_000)
 def duration(value: str) -> Node:
     """An xsd:duration; ISO 8601 weeks, which XML Schema lacks, become days.
 
@@ -113,7 +119,8 @@ def plain(node: Node) -> str:
     return node[1:-1]
 
 
-def lines(triples: Iterable[Triple], graph: Node) -> Iterator[str]:
+def quads(triples: Iterable[Triple], graph: Node) -> str:
     """The N-Quads lines of the triples in one named graph, each once, in the order given."""
     end = f" {graph} .\n"
-    return iter(dict.fromkeys([f"{s} {p} {o}{end}" for s, p, o in triples]))
+    unique = dict.fromkeys(triples)
+    return end.join(unique) + end if unique else ""

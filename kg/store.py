@@ -101,7 +101,7 @@ def write_stream(lines: Iterable[str], out: IO[bytes], format_name: str) -> None
     import pyoxigraph
 
     rdf_format: pyoxigraph.RdfFormat = getattr(pyoxigraph.RdfFormat, format_name)
-    ordered = io.BytesIO("".join(sorted(set(lines))).encode())
+    ordered = io.BytesIO("".join(sorted(set("".join(lines).splitlines(keepends=True)))).encode())
     quads: Iterable[Any] = pyoxigraph.parse(ordered, pyoxigraph.RdfFormat.N_QUADS)
     if format_name in TRIPLES_ONLY:
         quads = dict.fromkeys(quad.triple for quad in quads)

@@ -6,13 +6,12 @@ row in `PARTS`, and its terms in `kg.vocabulary` and `ontology/kg.ttl`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from kg import rdf
 from kg.builders import biomarker, claim, diagnosis, patient, publication, therapy, unmapped, variant
 from kg.builders.names import case_names
 from kg.case import Case
 from kg.ids import BASE
-from kg.rdf import lines
+from kg.rdf import Triple
 
 PARTS = (
     patient.triples,
@@ -27,7 +26,10 @@ PARTS = (
 """The parts of a case, in the order in which they are written."""
 
 
-def quad_lines(case: Case, base: str = BASE) -> Iterator[str]:
-    """The case as lines of N-Quads in its own named graph, each line once, always in the same order."""
+def quads(case: Case, base: str = BASE) -> str:
+    """The case as N-Quads in its own named graph, each line once, always in the same order."""
     names = case_names(case, base)
-    return lines((triple for part in PARTS for triple in part(case, names)), names.graph)
+    triples: list[Triple] = []
+    for part in PARTS:
+        triples += part(case, names)
+    return rdf.quads(triples, names.graph)

@@ -19,18 +19,20 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
         yield from statement(names, node, KG.BiomarkerFinding, biomarker, label)
         yield from status(biomarker, node, names)
         if biomarker.term and biomarker.modality is Modality.OBSERVED:
-            yield names.patient, KG.hasReceptorStatus, names.concept(biomarker.term)
+            yield f"{names.patient} {KG.hasReceptorStatus} {names.concept(biomarker.term)}"
 
 
-def status(biomarker: Biomarker, node: Node, names: Names) -> Iterator[Triple]:
+def status(biomarker: Biomarker, node: Node, names: Names) -> list[Triple]:
     """Yield what was measured, how, and the result."""
-    yield node, KG.receptor, text(biomarker.receptor)
-    yield node, KG.status, text(biomarker.status)
+    out: list[Triple] = []
+    out.append(f"{node} {KG.receptor} {text(biomarker.receptor)}")
+    out.append(f"{node} {KG.status} {text(biomarker.status)}")
     if biomarker.term:
-        yield node, KG.statusTerm, names.concept(biomarker.term)
+        out.append(f"{node} {KG.statusTerm} {names.concept(biomarker.term)}")
     if biomarker.gene:
-        yield node, KG.receptorGene, names.concept(biomarker.gene)
+        out.append(f"{node} {KG.receptorGene} {names.concept(biomarker.gene)}")
     if biomarker.assay:
-        yield node, KG.assay, text(biomarker.assay)
+        out.append(f"{node} {KG.assay} {text(biomarker.assay)}")
     if biomarker.value:
-        yield node, KG.value, text(biomarker.value)
+        out.append(f"{node} {KG.value} {text(biomarker.value)}")
+    return out

@@ -21,47 +21,50 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
         yield from assertion_triples(assertion, names.part("evidence-statement", position), names)
 
 
-def claim_triples(claim: Claim, node: Node, names: Names) -> Iterator[Triple]:
+def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
     """Yield one claim: who says what of what, in which disease, how surely, on what evidence."""
-    yield from statement(names, node, KG.Claim, claim, claim.says)
-    yield node, KG.says, text(claim.says)
+    out = statement(names, node, KG.Claim, claim, claim.says)
+    out.append(f"{node} {KG.says} {text(claim.says)}")
     for predicate, phrase in (
         (KG.relation, claim.relation),
         (KG.certainty, claim.certainty),
         (KG.strength, claim.strength),
     ):
         if phrase:
-            yield node, predicate, INDIVIDUALS[phrase]
+            out.append(f"{node} {predicate} {INDIVIDUALS[phrase]}")
     for subject in claim.subjects:
-        yield node, KG.subject, names.concept(subject)
+        out.append(f"{node} {KG.subject} {names.concept(subject)}")
     for thing in claim.objects:
-        yield node, KG.object, names.concept(thing)
+        out.append(f"{node} {KG.object} {names.concept(thing)}")
     if claim.disease:
-        yield node, KG.inDisease, names.concept(claim.disease)
+        out.append(f"{node} {KG.inDisease} {names.concept(claim.disease)}")
     for variant in claim.variants:
-        yield node, KG.inVariantContext, names.variant(variant)
-        yield from variant_triples(variant, names)
+        out.append(f"{node} {KG.inVariantContext} {names.variant(variant)}")
+        out += variant_triples(variant, names)
     for biomarker in claim.biomarkers:
         if biomarker.term:
-            yield node, KG.inStatusContext, names.concept(biomarker.term)
+            out.append(f"{node} {KG.inStatusContext} {names.concept(biomarker.term)}")
+    return out
 
 
-def assertion_triples(assertion: Assertion, node: Node, names: Names) -> Iterator[Triple]:
+def assertion_triples(assertion: Assertion, node: Node, names: Names) -> list[Triple]:
     """Yield what a profile predicts of a therapy in a disease, shaped like a GA4GH VA-Spec statement."""
+    out: list[Triple] = []
     label = (
         f"{profile_label(assertion.profile)} {assertion.predicate} "
         f"{regimen_label(assertion.drugs)} in {assertion.disease.name}"
     )
-    yield from statement(names, node, KG.EvidenceStatement, assertion, label)
-    yield node, RDF.type, OBO.assertion
-    yield node, KG.profile, names.profile(assertion.profile)
-    yield node, KG.predicate, INDIVIDUALS[assertion.predicate]
-    yield node, KG.therapy, names.regimen(assertion.drugs)
-    yield node, KG.condition, names.concept(assertion.disease)
-    yield node, KG.direction, INDIVIDUALS[assertion.direction]
+    out += statement(names, node, KG.EvidenceStatement, assertion, label)
+    out.append(f"{node} {RDF.type} {OBO.assertion}")
+    out.append(f"{node} {KG.profile} {names.profile(assertion.profile)}")
+    out.append(f"{node} {KG.predicate} {INDIVIDUALS[assertion.predicate]}")
+    out.append(f"{node} {KG.therapy} {names.regimen(assertion.drugs)}")
+    out.append(f"{node} {KG.condition} {names.concept(assertion.disease)}")
+    out.append(f"{node} {KG.direction} {INDIVIDUALS[assertion.direction]}")
     if assertion.strength:
-        yield node, KG.strength, INDIVIDUALS[assertion.strength]
+        out.append(f"{node} {KG.strength} {INDIVIDUALS[assertion.strength]}")
     if assertion.level:
-        yield node, KG.evidenceLevel, text(assertion.level)
-    yield from profile_triples(assertion.profile, names)
-    yield from regimen_triples(assertion.drugs, names)
+        out.append(f"{node} {KG.evidenceLevel} {text(assertion.level)}")
+    out += profile_triples(assertion.profile, names)
+    out += regimen_triples(assertion.drugs, names)
+    return out

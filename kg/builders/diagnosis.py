@@ -20,44 +20,47 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     if case.outcome:
         node = names.part("outcome", 1)
         yield from statement(names, node, KG.Outcome, case.outcome, f"outcome: {case.outcome.status}")
-        yield node, KG.vitalStatus, text(case.outcome.status)
+        yield f"{node} {KG.vitalStatus} {text(case.outcome.status)}"
         if case.outcome.overall_survival:
-            yield node, KG.overallSurvival, duration(case.outcome.overall_survival)
+            yield f"{node} {KG.overallSurvival} {duration(case.outcome.overall_survival)}"
         if case.outcome.when:
-            yield node, KG.when, moment(case.outcome.when)
+            yield f"{node} {KG.when} {moment(case.outcome.when)}"
 
 
-def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> Iterator[Triple]:
+def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Triple]:
     """Yield one diagnosis; the patient's short edges only when it was observed."""
+    out: list[Triple] = []
     disease = names.concept(diagnosis.disease)
     spread = "metastatic " if diagnosis.metastatic and "metasta" not in diagnosis.disease.name.lower() else ""
-    yield from statement(names, node, KG.Diagnosis, diagnosis, spread + diagnosis.disease.name)
-    yield node, KG.disease, disease
+    out += statement(names, node, KG.Diagnosis, diagnosis, spread + diagnosis.disease.name)
+    out.append(f"{node} {KG.disease} {disease}")
     if diagnosis.specific:
-        yield node, KG.specificDisease, names.concept(diagnosis.specific)
+        out.append(f"{node} {KG.specificDisease} {names.concept(diagnosis.specific)}")
     if diagnosis.metastatic is not None:
-        yield node, KG.metastatic, boolean(diagnosis.metastatic)
+        out.append(f"{node} {KG.metastatic} {boolean(diagnosis.metastatic)}")
     for predicate, value in ((KG.stage, diagnosis.stage), (KG.grade, diagnosis.grade)):
         if value:
-            yield node, predicate, text(value)
+            out.append(f"{node} {predicate} {text(value)}")
     if diagnosis.when:
-        yield node, KG.when, moment(diagnosis.when)
+        out.append(f"{node} {KG.when} {moment(diagnosis.when)}")
     if diagnosis.site:
-        yield node, KG.primarySite, names.concept(diagnosis.site)
+        out.append(f"{node} {KG.primarySite} {names.concept(diagnosis.site)}")
     observed = diagnosis.modality is Modality.OBSERVED
     if observed:
-        yield names.patient, OBO.has_disease, disease
+        out.append(f"{names.patient} {OBO.has_disease} {disease}")
     for site in diagnosis.metastatic_sites:
-        yield node, KG.metastaticSite, names.concept(site)
+        out.append(f"{node} {KG.metastaticSite} {names.concept(site)}")
         if observed:
-            yield names.patient, KG.hasMetastasisIn, names.concept(site)
+            out.append(f"{names.patient} {KG.hasMetastasisIn} {names.concept(site)}")
+    return out
 
 
-def observation_triples(observation: Observation, node: Node, names: Names) -> Iterator[Triple]:
+def observation_triples(observation: Observation, node: Node, names: Names) -> list[Triple]:
     """Yield one other finding, present or explicitly absent."""
-    yield from statement(names, node, KG.Observation, observation, observation.what.name)
-    yield node, KG.what, names.concept(observation.what)
+    out = statement(names, node, KG.Observation, observation, observation.what.name)
+    out.append(f"{node} {KG.what} {names.concept(observation.what)}")
     if observation.site:
-        yield node, KG.site, names.concept(observation.site)
+        out.append(f"{node} {KG.site} {names.concept(observation.site)}")
     if observation.when:
-        yield node, KG.when, moment(observation.when)
+        out.append(f"{node} {KG.when} {moment(observation.when)}")
+    return out

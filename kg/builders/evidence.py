@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from kg.builders.names import Names
 from kg.case import Finding, Span
@@ -11,25 +10,28 @@ from kg.rdf import Node, Triple, decimal, integer, text
 from kg.vocabulary import INDIVIDUALS, KG, OA, PROV, RDF
 
 
-def statement(names: Names, node: Node, kind: Node, finding: Finding, label: str) -> Iterator[Triple]:
-    """Yield the triples that all statements share."""
-    yield node, RDF.type, kind
-    yield node, KG.inCase, names.case
-    yield node, RDF.label, text(label)
-    yield node, KG.modality, INDIVIDUALS[finding.modality]
-    yield node, KG.method, INDIVIDUALS[finding.method or names.method]
+def statement(names: Names, node: Node, kind: Node, finding: Finding, label: str) -> list[Triple]:
+    """The triples that all statements share."""
+    out = [
+        f"{node} {RDF.type} {kind}",
+        f"{node} {KG.inCase} {names.case}",
+        f"{node} {RDF.label} {text(label)}",
+        f"{node} {KG.modality} {INDIVIDUALS[finding.modality]}",
+        f"{node} {KG.method} {INDIVIDUALS[finding.method or names.method]}",
+    ]
     if names.document:
-        yield node, PROV.hadPrimarySource, names.document
+        out.append(f"{node} {PROV.hadPrimarySource} {names.document}")
     if finding.confidence is not None:
-        yield node, KG.confidence, decimal(finding.confidence)
+        out.append(f"{node} {KG.confidence} {decimal(finding.confidence)}")
     if finding.note:
-        yield node, KG.note, text(finding.note)
+        out.append(f"{node} {KG.note} {text(finding.note)}")
     for span in finding.evidence:
-        yield from evidence(names, node, span)
+        out += evidence(names, node, span)
+    return out
 
 
-def evidence(names: Names, node: Node, span: Span) -> Iterator[Triple]:
-    """Yield the span that a statement rests on, named by document, section and place.
+def evidence(names: Names, node: Node, span: Span) -> list[Triple]:
+    """The triples of the span that a statement rests on, named by document, section and place.
 
     Fragments follow RFC 5147: `#char=640,1012` are the characters between those two positions.
     """
@@ -39,15 +41,20 @@ def evidence(names: Names, node: Node, span: Span) -> Iterator[Triple]:
     else:
         place = hashlib.sha256((span.quote or "").encode()).hexdigest()[:16]
     target, selector = Node(f"<{section}#char={place}>"), Node(f"<{section}#selector={place}>")
-    yield node, KG.evidence, target
-    yield target, RDF.type, OA.SpecificResource
-    yield target, OA.hasSource, Node(f"<{section}>")
-    yield target, KG.section, text(span.section)
-    yield target, OA.hasSelector, selector
+    out = [
+        f"{node} {KG.evidence} {target}",
+        f"{target} {RDF.type} {OA.SpecificResource}",
+        f"{target} {OA.hasSource} {Node(f'<{section}>')}",
+        f"{target} {KG.section} {text(span.section)}",
+        f"{target} {OA.hasSelector} {selector}",
+    ]
     if span.start is not None and span.end is not None:
-        yield selector, RDF.type, OA.TextPositionSelector
-        yield selector, OA.start, integer(span.start)
-        yield selector, OA.end, integer(span.end)
+        out += [
+            f"{selector} {RDF.type} {OA.TextPositionSelector}",
+            f"{selector} {OA.start} {integer(span.start)}",
+            f"{selector} {OA.end} {integer(span.end)}",
+        ]
     if span.quote is not None:
-        yield selector, RDF.type, OA.TextQuoteSelector
-        yield selector, OA.exact, text(span.quote)
+        out.append(f"{selector} {RDF.type} {OA.TextQuoteSelector}")
+        out.append(f"{selector} {OA.exact} {text(span.quote)}")
+    return out

@@ -17,36 +17,38 @@ _YEARS = {"Y": 1.0, "M": 1 / 12, "W": 7 / 365.25, "D": 1 / 365.25}
 
 def triples(case: Case, names: Names) -> Iterator[Triple]:
     """Yield the case node, the patient node and what is stated of the person."""
-    yield names.case, RDF.type, KG.Case
-    yield names.case, RDF.label, text(f"case {case.id}")
-    yield names.case, DCTERMS.identifier, text(case.id)
-    yield names.case, KG.hasPatient, names.patient
-    yield names.case, KG.method, INDIVIDUALS[case.method]
+    yield f"{names.case} {RDF.type} {KG.Case}"
+    yield f"{names.case} {RDF.label} {text(f'case {case.id}')}"
+    yield f"{names.case} {DCTERMS.identifier} {text(case.id)}"
+    yield f"{names.case} {KG.hasPatient} {names.patient}"
+    yield f"{names.case} {KG.method} {INDIVIDUALS[case.method]}"
     if names.document:
-        yield names.case, PROV.hadPrimarySource, names.document
+        yield f"{names.case} {PROV.hadPrimarySource} {names.document}"
     if case.invented:
-        yield names.case, KG.invented, TRUE
+        yield f"{names.case} {KG.invented} {TRUE}"
     if case.curator:
         agent = Node(f"<{names.base}agent/{slug(case.curator)}>")
-        yield names.case, PROV.wasAttributedTo, agent
-        yield agent, RDF.label, text(case.curator)
+        yield f"{names.case} {PROV.wasAttributedTo} {agent}"
+        yield f"{agent} {RDF.label} {text(case.curator)}"
     yield from person(case, names)
 
 
-def person(case: Case, names: Names) -> Iterator[Triple]:
+def person(case: Case, names: Names) -> list[Triple]:
     """Yield the patient with sex, age and ethnicity as far as stated."""
+    out: list[Triple] = []
     node, patient = names.patient, case.patient
-    yield node, RDF.type, OBO.patient
-    yield node, RDF.label, text(f"patient of {case.id}")
+    out.append(f"{node} {RDF.type} {OBO.patient}")
+    out.append(f"{node} {RDF.label} {text(f'patient of {case.id}')}")
     if patient.sex:
-        yield node, KG.sex, SEX_TERMS[patient.sex]
+        out.append(f"{node} {KG.sex} {SEX_TERMS[patient.sex]}")
     if patient.age:
-        yield node, KG.age, duration(patient.age)
-        yield node, KG.ageInYears, decimal(years(patient.age))
+        out.append(f"{node} {KG.age} {duration(patient.age)}")
+        out.append(f"{node} {KG.ageInYears} {decimal(years(patient.age))}")
     if patient.ethnicity:
-        yield node, KG.ethnicity, text(patient.ethnicity)
+        out.append(f"{node} {KG.ethnicity} {text(patient.ethnicity)}")
     for span in patient.evidence:
-        yield from evidence(names, node, span)
+        out += evidence(names, node, span)
+    return out
 
 
 def years(age: str) -> float:

@@ -25,27 +25,30 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     yield from authors(publication, node, names)
     for section in publication.sections:
         part = Node(f"<{names.document_start}{section.name}>")
-        yield part, RDF.type, KG.TextSection
-        yield part, DCTERMS.isPartOf, node
-        yield part, RDF.label, text(section.name)
+        yield f"{part} {RDF.type} {KG.TextSection}"
+        yield f"{part} {DCTERMS.isPartOf} {node}"
+        yield f"{part} {RDF.label} {text(section.name)}"
 
 
-def kind(publication: Publication, node: Node) -> Iterator[Triple]:
+def kind(publication: Publication, node: Node) -> list[Triple]:
     """Yield what kind of document it is."""
+    out: list[Triple] = []
     if CASE_REPORTS in publication.types:
-        yield node, RDF.type, FABIO.ClinicalCaseReport
-        yield node, DCTERMS.type, MESH.case_reports
+        out.append(f"{node} {RDF.type} {FABIO.ClinicalCaseReport}")
+        out.append(f"{node} {DCTERMS.type} {MESH.case_reports}")
     else:
-        yield node, RDF.type, FABIO.JournalArticle if publication.journal else OBO.document
+        out.append(f"{node} {RDF.type} {FABIO.JournalArticle if publication.journal else OBO.document}")
+    return out
 
 
-def bibliography(publication: Publication, node: Node) -> Iterator[Triple]:
+def bibliography(publication: Publication, node: Node) -> list[Triple]:
     """Yield the plain bibliographic fields that are stated."""
+    out: list[Triple] = []
     if publication.title:
-        yield node, DCTERMS.title, text(publication.title)
-        yield node, RDF.label, text(publication.title)
+        out.append(f"{node} {DCTERMS.title} {text(publication.title)}")
+        out.append(f"{node} {RDF.label} {text(publication.title)}")
     if publication.date:
-        yield node, DCTERMS.issued, moment(publication.date)
+        out.append(f"{node} {DCTERMS.issued} {moment(publication.date)}")
     for predicate, value in (
         (KG.journal, publication.journal),
         (KG.volume, publication.volume),
@@ -56,34 +59,39 @@ def bibliography(publication: Publication, node: Node) -> Iterator[Triple]:
         (DCTERMS.language, publication.language),
     ):
         if value:
-            yield node, predicate, text(value)
+            out.append(f"{node} {predicate} {text(value)}")
     for keyword in publication.keywords:
-        yield node, KG.keyword, text(keyword)
+        out.append(f"{node} {KG.keyword} {text(keyword)}")
+    return out
 
 
-def identifiers(publication: Publication, node: Node) -> Iterator[Triple]:
+def identifiers(publication: Publication, node: Node) -> list[Triple]:
     """Yield each identifier as a plain string, a CURIE and, beside the main one, an exact match."""
+    out: list[Triple] = []
     for prefix, predicate, value in (
         ("PMID", KG.pmid, publication.pmid),
         ("DOI", KG.doi, publication.doi),
         ("PMC", KG.pmcid, publication.pmcid),
     ):
         if value:
-            yield node, predicate, text(value)
-            yield node, DCTERMS.identifier, text(f"{prefix}:{value}")
+            out.append(f"{node} {predicate} {text(value)}")
+            out.append(f"{node} {DCTERMS.identifier} {text(f'{prefix}:{value}')}")
             same = iri(expand(f"{prefix}:{value}"))
             if same != publication_node(publication):
-                yield node, SKOS.exactMatch, same
+                out.append(f"{node} {SKOS.exactMatch} {same}")
+    return out
 
 
-def authors(publication: Publication, node: Node, names: Names) -> Iterator[Triple]:
+def authors(publication: Publication, node: Node, names: Names) -> list[Triple]:
     """Yield the authors with their place in the order."""
+    out: list[Triple] = []
     for position, author in enumerate(publication.authors, 1):
         person = Node(f"<{names.document_start}author/{position}>")
-        yield node, DCTERMS.creator, person
-        yield person, RDF.type, FOAF.Person
-        yield person, FOAF.name, text(author.name)
-        yield person, RDF.label, text(author.name)
-        yield person, KG.authorPosition, integer(position)
+        out.append(f"{node} {DCTERMS.creator} {person}")
+        out.append(f"{person} {RDF.type} {FOAF.Person}")
+        out.append(f"{person} {FOAF.name} {text(author.name)}")
+        out.append(f"{person} {RDF.label} {text(author.name)}")
+        out.append(f"{person} {KG.authorPosition} {integer(position)}")
         for affiliation in author.affiliations:
-            yield person, KG.affiliation, text(affiliation)
+            out.append(f"{person} {KG.affiliation} {text(affiliation)}")
+    return out

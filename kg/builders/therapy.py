@@ -20,123 +20,135 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for position, line in enumerate(case.therapy, 1):
         node = names.part("line", position)
         yield from line_triples(line, node, names)
-        yield node, KG.order, integer(position)
+        yield f"{node} {KG.order} {integer(position)}"
         if position > 1:
-            yield node, OBO.preceded_by, names.part("line", position - 1)
+            yield f"{node} {OBO.preceded_by} {names.part('line', position - 1)}"
         if line.response:
             yield from response_triples(line.response, line, (names.part("response", position), node), names)
         for event in line.adverse_events:
             events += 1
             yield from event_triples(event, names.part("adverse-event", events), names)
-            yield names.part("adverse-event", events), KG.underLine, node
+            yield f"{names.part('adverse-event', events)} {KG.underLine} {node}"
     for position, fact in enumerate(case.drug_facts, 1):
         yield from drug_fact_triples(fact, names.part("drug-class", position), names)
 
 
-def line_triples(line: TherapyLine, node: Node, names: Names) -> Iterator[Triple]:
+def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     """Yield one line of therapy with as much of its time and content as is stated."""
-    yield from statement(names, node, KG.TherapyLine, line, line_label(line))
+    out = statement(names, node, KG.TherapyLine, line, line_label(line))
     if not line.drugs_stated:
-        yield node, KG.drugsStated, FALSE
+        out.append(f"{node} {KG.drugsStated} {FALSE}")
     if line.lines:
-        yield node, KG.lineCount, text(line.lines)
+        out.append(f"{node} {KG.lineCount} {text(line.lines)}")
     if line.number is not None:
-        yield node, KG.lineNumber, integer(line.number)
+        out.append(f"{node} {KG.lineNumber} {integer(line.number)}")
     for predicate, words in ((KG.setting, line.setting), (KG.regimenName, line.regimen)):
         if words:
-            yield node, predicate, text(words)
+            out.append(f"{node} {predicate} {text(words)}")
     if line.cycles is not None:
-        yield node, KG.cycles, integer(line.cycles)
+        out.append(f"{node} {KG.cycles} {integer(line.cycles)}")
     for predicate, time in ((KG.start, line.start), (KG.end, line.end)):
         if time:
-            yield node, predicate, moment(time)
+            out.append(f"{node} {predicate} {moment(time)}")
     if line.duration:
-        yield node, KG.duration, duration(line.duration)
+        out.append(f"{node} {KG.duration} {duration(line.duration)}")
     for procedure in line.procedures:
-        yield node, KG.procedure, text(procedure)
+        out.append(f"{node} {KG.procedure} {text(procedure)}")
     if line.drugs:
-        yield from regimen_triples(line.drugs, names)
-        yield node, KG.regimen, names.regimen(line.drugs)
-        yield from given(line, names)
+        out += regimen_triples(line.drugs, names)
+        out.append(f"{node} {KG.regimen} {names.regimen(line.drugs)}")
+        out += given(line, names)
+    return out
 
 
-def given(line: TherapyLine, names: Names) -> Iterator[Triple]:
+def given(line: TherapyLine, names: Names) -> list[Triple]:
     """Yield the patient's short edges to what was given."""
+    out: list[Triple] = []
     if line.modality is Modality.OBSERVED:
-        yield names.patient, KG.receivedRegimen, names.regimen(line.drugs)
+        out.append(f"{names.patient} {KG.receivedRegimen} {names.regimen(line.drugs)}")
         for drug in line.drugs:
-            yield names.patient, KG.receivedDrug, names.concept(drug)
+            out.append(f"{names.patient} {KG.receivedDrug} {names.concept(drug)}")
+    return out
 
 
-def regimen_triples(drugs: Sequence[Concept], names: Names) -> Iterator[Triple]:
+def regimen_triples(drugs: Sequence[Concept], names: Names) -> list[Triple]:
     """Yield the drugs given together as one thing, shared by all cases."""
+    out: list[Triple] = []
     node = names.regimen(drugs)
-    yield node, RDF.type, KG.Regimen
-    yield node, RDF.label, text(regimen_label(drugs))
+    out.append(f"{node} {RDF.type} {KG.Regimen}")
+    out.append(f"{node} {RDF.label} {text(regimen_label(drugs))}")
     for drug in drugs:
-        yield node, KG.drug, names.concept(drug)
+        out.append(f"{node} {KG.drug} {names.concept(drug)}")
+    return out
 
 
 def response_triples(
     response: Response, line: TherapyLine, nodes: tuple[Node, Node], names: Names
-) -> Iterator[Triple]:
+) -> list[Triple]:
     """Yield the response (first node) to the whole line (second node), never to a single drug."""
+    out: list[Triple] = []
     node, line_node = nodes
-    yield from statement(names, node, KG.Response, response, response_label(response))
-    yield node, KG.responseTo, line_node
-    yield node, KG.categoryText, text(response.category)
+    out += statement(names, node, KG.Response, response, response_label(response))
+    out.append(f"{node} {KG.responseTo} {line_node}")
+    out.append(f"{node} {KG.categoryText} {text(response.category)}")
     if term := RESPONSE_TERMS.get(response.category):
-        yield node, KG.category, term
+        out.append(f"{node} {KG.category} {term}")
     for predicate, words in ((KG.criteria, response.criteria), (KG.quality, response.quality)):
         if words:
-            yield node, predicate, text(words)
+            out.append(f"{node} {predicate} {text(words)}")
     for predicate, flag in ((KG.durable, response.durable), (KG.ongoing, response.ongoing)):
         if flag is not None:
-            yield node, predicate, boolean(flag)
+            out.append(f"{node} {predicate} {boolean(flag)}")
     for predicate, length in (
         (KG.duration, response.duration),
         (KG.progressionFree, response.progression_free),
     ):
         if length:
-            yield node, predicate, duration(length)
+            out.append(f"{node} {predicate} {duration(length)}")
     if response.when:
-        yield node, KG.when, moment(response.when)
+        out.append(f"{node} {KG.when} {moment(response.when)}")
     if line.drugs:
-        yield node, KG.regimen, names.regimen(line.drugs)
-        yield from answered(response, line, names)
+        out.append(f"{node} {KG.regimen} {names.regimen(line.drugs)}")
+        out += answered(response, line, names)
+    return out
 
 
-def answered(response: Response, line: TherapyLine, names: Names) -> Iterator[Triple]:
+def answered(response: Response, line: TherapyLine, names: Names) -> list[Triple]:
     """Yield the patient's short edge from the response to the regimen."""
+    out: list[Triple] = []
     if response.modality is not Modality.OBSERVED or line.modality is not Modality.OBSERVED:
-        return
+        return out
     regimen = names.regimen(line.drugs)
     if response.category in RESPONDED:
-        yield names.patient, KG.respondedTo, regimen
+        out.append(f"{names.patient} {KG.respondedTo} {regimen}")
     elif response.category in PROGRESSED:
-        yield names.patient, KG.progressedOn, regimen
+        out.append(f"{names.patient} {KG.progressedOn} {regimen}")
     elif response.category == "stable disease":
-        yield names.patient, KG.hadStableDiseaseOn, regimen
+        out.append(f"{names.patient} {KG.hadStableDiseaseOn} {regimen}")
+    return out
 
 
-def event_triples(event: AdverseEvent, node: Node, names: Names) -> Iterator[Triple]:
+def event_triples(event: AdverseEvent, node: Node, names: Names) -> list[Triple]:
     """Yield one adverse event."""
-    yield from statement(names, node, KG.AdverseEvent, event, event.event.name)
-    yield node, KG.event, names.concept(event.event)
+    out = statement(names, node, KG.AdverseEvent, event, event.event.name)
+    out.append(f"{node} {KG.event} {names.concept(event.event)}")
     if event.grade is not None:
-        yield node, KG.ctcaeGrade, integer(event.grade)
+        out.append(f"{node} {KG.ctcaeGrade} {integer(event.grade)}")
     for drug in event.drugs:
-        yield node, KG.attributedToDrug, names.concept(drug)
+        out.append(f"{node} {KG.attributedToDrug} {names.concept(drug)}")
     if event.modality is Modality.OBSERVED:
-        yield names.patient, KG.hadAdverseEvent, names.concept(event.event)
+        out.append(f"{names.patient} {KG.hadAdverseEvent} {names.concept(event.event)}")
+    return out
 
 
-def drug_fact_triples(fact: DrugFact, node: Node, names: Names) -> Iterator[Triple]:
+def drug_fact_triples(fact: DrugFact, node: Node, names: Names) -> list[Triple]:
     """Yield what kind of drug the source says a drug is."""
+    out: list[Triple] = []
     label = f"{fact.drug.name}: {fact.drug_class.name}"
-    yield from statement(names, node, KG.DrugClassification, fact, label)
-    yield node, KG.drug, names.concept(fact.drug)
-    yield node, KG.drugClass, names.concept(fact.drug_class)
+    out += statement(names, node, KG.DrugClassification, fact, label)
+    out.append(f"{node} {KG.drug} {names.concept(fact.drug)}")
+    out.append(f"{node} {KG.drugClass} {names.concept(fact.drug_class)}")
+    return out
 
 
 def regimen_label(drugs: Sequence[Concept]) -> str:

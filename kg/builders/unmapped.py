@@ -15,5 +15,5 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for concept in concepts(case):
         if not concept.id:
             node = names.concept(concept)
-            yield node, RDF.type, KG.Unmapped
-            yield node, RDF.label, text(concept.text)
+            yield f"{node} {RDF.type} {KG.Unmapped}"
+            yield f"{node} {RDF.label} {text(concept.text)}"

@@ -23,69 +23,75 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for position, profile in enumerate(case.profiles, 1):
         node, shared = names.part("profile", position), names.profile(profile.members)
         yield from statement(names, node, KG.ProfileFinding, profile, profile_label(profile.members))
-        yield node, KG.profile, shared
+        yield f"{node} {KG.profile} {shared}"
         yield from profile_triples(profile.members, names)
         if profile.modality is Modality.OBSERVED:
-            yield names.patient, KG.hasProfile, shared
+            yield f"{names.patient} {KG.hasProfile} {shared}"
 
 
-def finding_triples(finding: VariantFinding, node: Node, names: Names) -> Iterator[Triple]:
+def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[Triple]:
     """Yield one variant seen in, or explicitly absent from, the patient."""
+    out: list[Triple] = []
     variant = names.variant(finding.variant)
     absent = "no " if finding.modality is Modality.ABSENT else ""
-    yield from statement(names, node, KG.VariantFinding, finding, absent + variant_label(finding.variant))
-    yield node, KG.variant, variant
+    out += statement(names, node, KG.VariantFinding, finding, absent + variant_label(finding.variant))
+    out.append(f"{node} {KG.variant} {variant}")
     if finding.origin:
-        yield node, OBO.allele_origin, ORIGIN_TERMS[finding.origin]
+        out.append(f"{node} {OBO.allele_origin} {ORIGIN_TERMS[finding.origin]}")
     if finding.effect:
-        yield node, KG.effect, EFFECT_TERMS.get(finding.effect) or text(finding.effect)
+        out.append(f"{node} {KG.effect} {EFFECT_TERMS.get(finding.effect) or text(finding.effect)}")
     if finding.allele_fraction is not None:
-        yield node, KG.alleleFraction, decimal(finding.allele_fraction)
+        out.append(f"{node} {KG.alleleFraction} {decimal(finding.allele_fraction)}")
     if finding.assay:
-        yield node, KG.assay, text(finding.assay)
+        out.append(f"{node} {KG.assay} {text(finding.assay)}")
     if finding.when:
-        yield node, KG.when, moment(finding.when)
-    yield from variant_triples(finding.variant, names)
+        out.append(f"{node} {KG.when} {moment(finding.when)}")
+    out += variant_triples(finding.variant, names)
     if finding.modality is Modality.OBSERVED:
-        yield names.patient, KG.hasVariant, variant
+        out.append(f"{names.patient} {KG.hasVariant} {variant}")
+    return out
 
 
-def variant_triples(variant: Variant, names: Names) -> Iterator[Triple]:
+def variant_triples(variant: Variant, names: Names) -> list[Triple]:
     """Yield the variant itself: the same triples in every case that names it."""
+    out: list[Triple] = []
     node = names.variant(variant)
-    yield node, RDF.type, KG.Variant
-    yield node, RDF.label, text(variant_label(variant))
-    yield node, OBO.affected_gene, names.concept(variant.gene)
+    out.append(f"{node} {RDF.type} {KG.Variant}")
+    out.append(f"{node} {RDF.label} {text(variant_label(variant))}")
+    out.append(f"{node} {OBO.affected_gene} {names.concept(variant.gene)}")
     if variant.kind in SEQUENCE_ONTOLOGY:
-        yield node, RDF.type, SEQUENCE_ONTOLOGY[variant.kind]
+        out.append(f"{node} {RDF.type} {SEQUENCE_ONTOLOGY[variant.kind]}")
     if variant.kind:
-        yield node, KG.variantKind, text(variant.kind)
+        out.append(f"{node} {KG.variantKind} {text(variant.kind)}")
     if variant.partner:
-        yield node, OBO.affected_gene, names.concept(variant.partner)
-        yield node, KG.fusionPartner, names.concept(variant.partner)
+        out.append(f"{node} {OBO.affected_gene} {names.concept(variant.partner)}")
+        out.append(f"{node} {KG.fusionPartner} {names.concept(variant.partner)}")
     if variant.protein:
-        yield node, KG.proteinChange, text(variant.protein)
+        out.append(f"{node} {KG.proteinChange} {text(variant.protein)}")
     if variant.coding:
-        yield node, KG.codingChange, text(variant.coding)
+        out.append(f"{node} {KG.codingChange} {text(variant.coding)}")
     if variant.exon is not None:
-        yield node, KG.exon, integer(variant.exon)
+        out.append(f"{node} {KG.exon} {integer(variant.exon)}")
     for mapping in variant.mappings:
         if is_curie(mapping):
             predicate = SKOS.closeMatch if mapping.startswith(_DNA_LEVEL) else SKOS.exactMatch
-            yield node, predicate, iri(expand(mapping))
+            out.append(f"{node} {predicate} {iri(expand(mapping))}")
         else:
-            yield node, KG.hgvs, text(mapping)
+            out.append(f"{node} {KG.hgvs} {text(mapping)}")
+    return out
 
 
-def profile_triples(members: Sequence[Variant], names: Names) -> Iterator[Triple]:
+def profile_triples(members: Sequence[Variant], names: Names) -> list[Triple]:
     """Yield a molecular profile and its members."""
+    out: list[Triple] = []
     node = names.profile(members)
-    yield node, RDF.type, KG.MolecularProfile
-    yield node, RDF.label, text(profile_label(members))
-    yield node, KG.memberCount, integer(len(members))
+    out.append(f"{node} {RDF.type} {KG.MolecularProfile}")
+    out.append(f"{node} {RDF.label} {text(profile_label(members))}")
+    out.append(f"{node} {KG.memberCount} {integer(len(members))}")
     for member in members:
-        yield node, KG.member, names.variant(member)
-        yield from variant_triples(member, names)
+        out.append(f"{node} {KG.member} {names.variant(member)}")
+        out += variant_triples(member, names)
+    return out
 
 
 def profile_label(members: Sequence[Variant]) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 import pyoxigraph
 import rdflib
 
-from kg.builders import quad_lines
+from kg.builders import quads as case_quads
 from kg.case import Case
 from tests.benchmarks.cases import cases
 
@@ -29,7 +29,7 @@ ROUNDS = 5
 
 def ours(batch: list[Case]) -> bytes:
     """Case objects to N-Quads bytes, as `kg build` does it."""
-    return "".join(line for case in batch for line in quad_lines(case)).encode()
+    return "".join(line for case in batch for line in quads(case)).encode()
 
 
 def write(data: bytes) -> None:
@@ -80,9 +80,13 @@ def main(count: int) -> None:
         )
     median = {way: statistics.median(values) for way, values in times.items()}
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    print(f"{count:,} cases, {quads:,} quads ({quads / count:.0f} a case), {len(data) / 1e6:.1f} MB; medians of {ROUNDS}")
+    print(
+        f"{count:,} cases, {quads:,} quads ({quads / count:.0f} a case), {len(data) / 1e6:.1f} MB; medians of {ROUNDS}"
+    )
     for way, value in median.items():
-        print(f"  {way:<11}{1 / value:>12,.0f} quads/s  {quads / count:.0f}-quad cases/s: {count / quads / value:>10,.0f}")
+        print(
+            f"  {way:<11}{1 / value:>12,.0f} quads/s  {quads / count:.0f}-quad cases/s: {count / quads / value:>10,.0f}"
+        )
     print(f"kg : rdflib      {median['rdflib'] / median['kg']:.1f} times faster")
     print(f"kg : pyoxigraph  {median['pyoxigraph'] / median['kg']:.2f} (its serialiser alone, terms ready)")
     print(f"kg : bytes       {median['bytes'] / median['kg']:.3f} of writing the same bytes")

@@ -102,7 +102,9 @@ def _case(number: int, draw: random.Random, pools: dict[Kind, _Pool]) -> Case:
             for term in pools[Kind.STATUS].some(draw.randrange(3))
         ),
         variants=variants,
-        profiles=(Profile(members=tuple(v.variant for v in variants), evidence=_span(draw)),) if variants else (),
+        profiles=(Profile(members=tuple(v.variant for v in variants), evidence=_span(draw)),)
+        if variants
+        else (),
         therapy=lines,
         outcome=Outcome(status=draw.choice(("alive", "dead")), overall_survival=f"P{draw.randrange(3, 90)}M"),
         claims=tuple(_claim(draw, pools, disease) for _ in range(draw.randrange(3))),
@@ -125,7 +127,9 @@ def _case(number: int, draw: random.Random, pools: dict[Kind, _Pool]) -> Case:
 def _publication(number: int, draw: random.Random) -> Publication:
     return Publication(
         title=f"An invented report, number {number}",
-        authors=tuple(Author(f"{draw.choice(NAMES)} {draw.choice(RESIDUES)}") for _ in range(draw.randrange(1, 9))),
+        authors=tuple(
+            Author(f"{draw.choice(NAMES)} {draw.choice(RESIDUES)}") for _ in range(draw.randrange(1, 9))
+        ),
         journal="Invented J",
         date=f"{draw.randrange(1995, 2026)}-{draw.randrange(1, 13):02d}",
         volume=str(draw.randrange(1, 60)),
