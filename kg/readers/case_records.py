@@ -141,7 +141,8 @@ class Record:
                 )
                 continue
             key = key_node.text
-            place = f"{path}.{key}" if path else key
+            shown = key if key in self.fields else printable(key, 60)
+            place = f"{path}.{shown}" if path else shown
             if key in seen:
                 page.fault(key_node, place, f"is given twice, first in line {seen[key]}", "keep one of them")
                 continue
