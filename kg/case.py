@@ -24,7 +24,7 @@ class Modality(StrEnum):
     BACKGROUND = "background"
     """Said of others (the literature, trials, cell lines), never of this patient."""
     HYPOTHESIS = "hypothesis"
-    """Supposed, hoped or recommended by the authors."""
+    """Supposed, hoped or recommended by the authors, or inferred from the one case."""
 
 
 class Method(StrEnum):
@@ -271,8 +271,9 @@ class TherapyLine(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrugFact(Finding):
-    """What kind of drug a drug is, as the source says."""
+    """What kind of drug a drug is, as the source says: true of the drug, so never the patient's own."""
 
+    modality: Modality = Modality.BACKGROUND
     drug: Concept
     drug_class: Concept
 
@@ -320,8 +321,12 @@ class Claim(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion(Finding):
-    """The evidence statement: what a profile predicts of a therapy in a disease."""
+    """The evidence statement: what a profile predicts of a therapy in a disease.
 
+    A prediction goes further than what was seen, so it is a hypothesis unless the source says otherwise.
+    """
+
+    modality: Modality = Modality.HYPOTHESIS
     profile: tuple[Variant, ...]
     predicate: str
     """From `PREDICATES`."""
@@ -434,10 +439,7 @@ def concepts(case: Case) -> Iterator[Concept]:
     for finding in case.variants:
         yield from variant_genes(finding.variant)
     for line in case.therapy:
-        yield from line.drugs
-        for event in line.adverse_events:
-            yield event.event
-            yield from event.drugs
+        yield from therapy_concepts(line)
     for fact in case.drug_facts:
         yield fact.drug
         yield fact.drug_class
@@ -449,6 +451,14 @@ def concepts(case: Case) -> Iterator[Concept]:
         yield from (*assertion.drugs, assertion.disease)
         for variant in assertion.profile:
             yield from variant_genes(variant)
+
+
+def therapy_concepts(line: TherapyLine) -> Iterator[Concept]:
+    """Every concept that one line of therapy names."""
+    yield from line.drugs
+    for event in line.adverse_events:
+        yield event.event
+        yield from event.drugs
 
 
 def claim_concepts(claim: Claim) -> Iterator[Concept]:

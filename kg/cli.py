@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="kg")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Knowledge graphs from oncology case reports.
+    r"""Knowledge graphs from oncology case reports.
 
     \b
     Start here:

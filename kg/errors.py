@@ -25,8 +25,8 @@ class Severity(StrEnum):
 class Fault:
     """One thing wrong at one place, with its cure.
 
-    >>> print(Fault("case.yaml", "variants[1].gene", "'KRASS' is not an HGNC symbol", "did you mean 'KRAS'?", line=7))
-    case.yaml:7: variants[1].gene: 'KRASS' is not an HGNC symbol (did you mean 'KRAS'?)
+    >>> print(Fault("case.yaml", "variants[1].gene", "'KRASS' is no gene", "did you mean 'KRAS'?", line=7))
+    case.yaml:7: variants[1].gene: 'KRASS' is no gene (did you mean 'KRAS'?)
     """
 
     source: str
@@ -112,10 +112,10 @@ class Notepad:
 
 
 def printable(text: str, limit: int = 2_000) -> str:
-    """The text on one line, control and direction-changing characters escaped, cut at `limit`.
+    r"""The text on one line, control and direction-changing characters escaped, cut at `limit`.
 
-    >>> printable("a\\nb\\x1b[31m")
-    'a\\\\nb\\\\x1b[31m'
+    >>> printable("a\nb\x1b[31m")
+    'a\\nb\\x1b[31m'
     """
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     if cut.isprintable():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg import builders, readers, texts
 from kg.builders import terms as terms_graph
-from kg.case import Case, Publication, concepts
+from kg.case import Case, Publication
 from kg.errors import Fault, FaultsError, Notepad, UsageError
 from kg.grounding import ground_case
 from kg.ids import BASE
@@ -81,7 +81,7 @@ def build(grounded: Iterable[Case], base: str = BASE, report: Report | None = No
     ids: set[str] = set()
     for case in grounded:
         yield _counted(builders.quads(case, base), report)
-        ids.update(concept.id for concept in concepts(case) if concept.id)
+        ids.update(terms_graph.named_terms(case))
     yield _counted(terms_graph.quads(ids, base), report)
 
 

@@ -260,43 +260,49 @@ class BIOLINK:
     Drug = _in("biolink", "Drug")
 
 
-SEQUENCE_ONTOLOGY: dict[str, Node] = {
-    "missense": _in("SO", "0001583"),
-    "nonsense": _in("SO", "0001587"),
-    "frameshift": _in("SO", "0001589"),
-    "in-frame deletion": _in("SO", "0001822"),
-    "in-frame insertion": _in("SO", "0001821"),
-    "splice site": _in("SO", "0001629"),
-    "synonymous": _in("SO", "0001819"),
-    "exon deletion": _in("SO", "0001572"),
-    "exon skipping": _in("SO", "0001572"),
-    "amplification": _in("SO", "0001880"),
-    "copy number gain": _in("SO", "0001742"),
-    "copy number loss": _in("SO", "0001743"),
-    "deletion": _in("SO", "0000159"),
-    "fusion": _in("SO", "0001565"),
-    "rearrangement": _in("SO", "0001537"),
-    "mutation": _in("SO", "0001060"),
+SEQUENCE_ONTOLOGY: dict[str, str] = {
+    "missense": "SO:0001583",
+    "nonsense": "SO:0001587",
+    "frameshift": "SO:0001589",
+    "in-frame deletion": "SO:0001822",
+    "in-frame insertion": "SO:0001821",
+    "splice site": "SO:0001629",
+    "synonymous": "SO:0001819",
+    "exon deletion": "SO:0001572",
+    "exon skipping": "SO:0001572",
+    "amplification": "SO:0001880",
+    "copy number gain": "SO:0001742",
+    "copy number loss": "SO:0001743",
+    "deletion": "SO:0000159",
+    "fusion": "SO:0001565",
+    "rearrangement": "SO:0001537",
+    "mutation": "SO:0001060",
 }
-"""Variant kind -> Sequence Ontology class (SO 2024-11-18): sequence alterations by their consequence."""
+"""Variant kind -> CURIE of the Sequence Ontology class (SO 2024-11-18), by the change's consequence."""
 
-EFFECT_TERMS: dict[str, Node] = {
-    "gain of function": _in("SO", "0002053"),
-    "loss of function": _in("SO", "0002054"),
+EFFECT_TERMS: dict[str, str] = {
+    "gain of function": "SO:0002053",
+    "loss of function": "SO:0002054",
 }
-"""Effect -> Sequence Ontology class; 'neutral' and 'unknown' have only their text."""
+"""Effect -> CURIE of the Sequence Ontology class; 'neutral' and 'unknown' have only their text."""
 
-RESPONSE_TERMS: dict[str, Node] = {
-    "complete response": _in("NCIT", "C4870"),
-    "partial response": _in("NCIT", "C18058"),
-    "stable disease": _in("NCIT", "C18213"),
-    "progressive disease": _in("NCIT", "C35571"),
-    "disease progression": _in("NCIT", "C17747"),
-    "response": _in("NCIT", "C50995"),
-    "no response": _in("NCIT", "C123600"),
+RESPONSE_TERMS: dict[str, str] = {
+    "complete response": "NCIT:C4870",
+    "partial response": "NCIT:C18058",
+    "stable disease": "NCIT:C18213",
+    "progressive disease": "NCIT:C35571",
+    "disease progression": "NCIT:C17747",
+    "response": "NCIT:C50995",
+    "no response": "NCIT:C123600",
 }
-"""Response category -> NCIT class. 'progressive disease' is the category of response criteria,
+"""Response category -> CURIE of the NCIT class. 'progressive disease' is the category of response criteria,
 'disease progression' the plain course of the disease."""
+
+ORIGIN_TERMS: dict[str, str] = {"somatic": "GENO:0000882", "germline": "GENO:0000888"}
+"""Origin -> CURIE of the GENO class."""
+
+SEX_TERMS: dict[str, str] = {"female": "NCIT:C16576", "male": "NCIT:C20197"}
+"""Sex -> CURIE of the NCIT class."""
 
 _WORD = re.compile(r"[^a-zA-Z0-9]+(.)?")
 

@@ -23,7 +23,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def status(biomarker: Biomarker, node: Node, names: Names) -> list[Triple]:
-    """Yield what was measured, how, and the result."""
+    """What was measured, how, and the result."""
     out: list[Triple] = []
     out.append(f"{node} {KG.receptor} {text(biomarker.receptor)}")
     out.append(f"{node} {KG.status} {text(biomarker.status)}")

@@ -22,7 +22,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
-    """Yield one claim: who says what of what, in which disease, how surely, on what evidence."""
+    """One claim: who says what of what, in which disease, how surely, on what evidence."""
     out = statement(names, node, KG.Claim, claim, claim.says)
     out.append(f"{node} {KG.says} {text(claim.says)}")
     for predicate, phrase in (
@@ -48,7 +48,7 @@ def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
 
 
 def assertion_triples(assertion: Assertion, node: Node, names: Names) -> list[Triple]:
-    """Yield what a profile predicts of a therapy in a disease, shaped like a GA4GH VA-Spec statement."""
+    """What a profile predicts of a therapy in a disease, shaped like a GA4GH VA-Spec statement."""
     out: list[Triple] = []
     label = (
         f"{profile_label(assertion.profile)} {assertion.predicate} "

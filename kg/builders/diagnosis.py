@@ -28,7 +28,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Triple]:
-    """Yield one diagnosis; the patient's short edges only when it was observed."""
+    """One diagnosis; the patient's short edges only when it was observed."""
     out: list[Triple] = []
     disease = names.concept(diagnosis.disease)
     spread = "metastatic " if diagnosis.metastatic and "metasta" not in diagnosis.disease.name.lower() else ""
@@ -56,7 +56,7 @@ def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Tr
 
 
 def observation_triples(observation: Observation, node: Node, names: Names) -> list[Triple]:
-    """Yield one other finding, present or explicitly absent."""
+    """One other finding, present or explicitly absent."""
     out = statement(names, node, KG.Observation, observation, observation.what.name)
     out.append(f"{node} {KG.what} {names.concept(observation.what)}")
     if observation.site:

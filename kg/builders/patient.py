@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.builders.evidence import evidence
-from kg.builders.names import Names
+from kg.builders.names import Names, term_node
 from kg.case import Case
 from kg.ids import slug
 from kg.rdf import TRUE, Node, Triple, decimal, duration, text
-from kg.vocabulary import DCTERMS, INDIVIDUALS, KG, OBO, PROV, RDF
+from kg.vocabulary import DCTERMS, INDIVIDUALS, KG, OBO, PROV, RDF, SEX_TERMS
 
-SEX_TERMS = {"female": OBO.female, "male": OBO.male}
 _YEARS = {"Y": 1.0, "M": 1 / 12, "W": 7 / 365.25, "D": 1 / 365.25}
 
 
@@ -34,13 +33,13 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def person(case: Case, names: Names) -> list[Triple]:
-    """Yield the patient with sex, age and ethnicity as far as stated."""
+    """The patient with sex, age and ethnicity as far as stated."""
     out: list[Triple] = []
     node, patient = names.patient, case.patient
     out.append(f"{node} {RDF.type} {OBO.patient}")
     out.append(f"{node} {RDF.label} {text(f'patient of {case.id}')}")
     if patient.sex:
-        out.append(f"{node} {KG.sex} {SEX_TERMS[patient.sex]}")
+        out.append(f"{node} {KG.sex} {term_node(SEX_TERMS[patient.sex])}")
     if patient.age:
         out.append(f"{node} {KG.age} {duration(patient.age)}")
         out.append(f"{node} {KG.ageInYears} {decimal(years(patient.age))}")

@@ -31,7 +31,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def kind(publication: Publication, node: Node) -> list[Triple]:
-    """Yield what kind of document it is."""
+    """What kind of document it is."""
     out: list[Triple] = []
     if CASE_REPORTS in publication.types:
         out.append(f"{node} {RDF.type} {FABIO.ClinicalCaseReport}")
@@ -42,7 +42,7 @@ def kind(publication: Publication, node: Node) -> list[Triple]:
 
 
 def bibliography(publication: Publication, node: Node) -> list[Triple]:
-    """Yield the plain bibliographic fields that are stated."""
+    """The plain bibliographic fields that are stated."""
     out: list[Triple] = []
     if publication.title:
         out.append(f"{node} {DCTERMS.title} {text(publication.title)}")
@@ -66,7 +66,7 @@ def bibliography(publication: Publication, node: Node) -> list[Triple]:
 
 
 def identifiers(publication: Publication, node: Node) -> list[Triple]:
-    """Yield each identifier as a plain string, a CURIE and, beside the main one, an exact match."""
+    """Each identifier as a plain string, a CURIE and, beside the main one, an exact match."""
     out: list[Triple] = []
     for prefix, predicate, value in (
         ("PMID", KG.pmid, publication.pmid),
@@ -83,7 +83,7 @@ def identifiers(publication: Publication, node: Node) -> list[Triple]:
 
 
 def authors(publication: Publication, node: Node, names: Names) -> list[Triple]:
-    """Yield the authors with their place in the order."""
+    """The authors with their place in the order."""
     out: list[Triple] = []
     for position, author in enumerate(publication.authors, 1):
         person = Node(f"<{names.document_start}author/{position}>")

@@ -6,12 +6,44 @@ from collections.abc import Collection, Iterator
 
 from kg import rdf
 from kg.builders.names import term_node
+from kg.case import Case, Variant, concepts
 from kg.ids import BASE, is_curie
 from kg.rdf import Node, Triple, text
 from kg.terms import Kind, Term, graph_facts
-from kg.vocabulary import BIOLINK, RDF, SKOS
+from kg.vocabulary import (
+    BIOLINK,
+    EFFECT_TERMS,
+    ORIGIN_TERMS,
+    RDF,
+    RESPONSE_TERMS,
+    SEQUENCE_ONTOLOGY,
+    SEX_TERMS,
+    SKOS,
+)
 
 TYPES = {Kind.DISEASE: BIOLINK.Disease, Kind.GENE: BIOLINK.Gene, Kind.DRUG: BIOLINK.Drug}
+_PATIENT = "NCIT:C16960"
+
+
+def named_terms(case: Case) -> Iterator[str]:
+    """The CURIE of every term that the case's quads name: its concepts and the codes of its closed values."""
+    yield from (concept.id for concept in concepts(case) if concept.id)
+    yield from filter(None, (SEX_TERMS.get(case.patient.sex or ""), _PATIENT))
+    for finding in case.variants:
+        yield from _variant_codes(finding.variant)
+        yield from filter(
+            None, (ORIGIN_TERMS.get(finding.origin or ""), EFFECT_TERMS.get(finding.effect or ""))
+        )
+    for variant in (variant for claim in case.claims for variant in claim.variants):
+        yield from _variant_codes(variant)
+    for line in case.therapy:
+        if line.response and line.response.category in RESPONSE_TERMS:
+            yield RESPONSE_TERMS[line.response.category]
+
+
+def _variant_codes(variant: Variant) -> Iterator[str]:
+    if variant.kind in SEQUENCE_ONTOLOGY:
+        yield SEQUENCE_ONTOLOGY[variant.kind]
 
 
 def graph_node(base: str = BASE) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.builders.evidence import statement
-from kg.builders.names import Names
+from kg.builders.names import Names, term_node
 from kg.case import AdverseEvent, Case, Concept, DrugFact, Modality, Response, TherapyLine
 from kg.rdf import FALSE, Node, Triple, boolean, duration, integer, moment, text
 from kg.vocabulary import KG, OBO, RDF, RESPONSE_TERMS
@@ -34,7 +34,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
-    """Yield one line of therapy with as much of its time and content as is stated."""
+    """One line of therapy with as much of its time and content as is stated."""
     out = statement(names, node, KG.TherapyLine, line, line_label(line))
     if not line.drugs_stated:
         out.append(f"{node} {KG.drugsStated} {FALSE}")
@@ -45,13 +45,7 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     for predicate, words in ((KG.setting, line.setting), (KG.regimenName, line.regimen)):
         if words:
             out.append(f"{node} {predicate} {text(words)}")
-    if line.cycles is not None:
-        out.append(f"{node} {KG.cycles} {integer(line.cycles)}")
-    for predicate, time in ((KG.start, line.start), (KG.end, line.end)):
-        if time:
-            out.append(f"{node} {predicate} {moment(time)}")
-    if line.duration:
-        out.append(f"{node} {KG.duration} {duration(line.duration)}")
+    out += line_time(line, node)
     for procedure in line.procedures:
         out.append(f"{node} {KG.procedure} {text(procedure)}")
     if line.drugs:
@@ -61,8 +55,21 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     return out
 
 
+def line_time(line: TherapyLine, node: Node) -> list[Triple]:
+    """When the line began and ended, how long it took, and in how many cycles, as far as stated."""
+    out: list[Triple] = []
+    for predicate, time in ((KG.start, line.start), (KG.end, line.end)):
+        if time:
+            out.append(f"{node} {predicate} {moment(time)}")
+    if line.duration:
+        out.append(f"{node} {KG.duration} {duration(line.duration)}")
+    if line.cycles is not None:
+        out.append(f"{node} {KG.cycles} {integer(line.cycles)}")
+    return out
+
+
 def given(line: TherapyLine, names: Names) -> list[Triple]:
-    """Yield the patient's short edges to what was given."""
+    """The patient's short edges to what was given."""
     out: list[Triple] = []
     if line.modality is Modality.OBSERVED:
         out.append(f"{names.patient} {KG.receivedRegimen} {names.regimen(line.drugs)}")
@@ -72,7 +79,7 @@ def given(line: TherapyLine, names: Names) -> list[Triple]:
 
 
 def regimen_triples(drugs: Sequence[Concept], names: Names) -> list[Triple]:
-    """Yield the drugs given together as one thing, shared by all cases."""
+    """The drugs given together as one thing, shared by all cases."""
     out: list[Triple] = []
     node = names.regimen(drugs)
     out.append(f"{node} {RDF.type} {KG.Regimen}")
@@ -85,14 +92,14 @@ def regimen_triples(drugs: Sequence[Concept], names: Names) -> list[Triple]:
 def response_triples(
     response: Response, line: TherapyLine, nodes: tuple[Node, Node], names: Names
 ) -> list[Triple]:
-    """Yield the response (first node) to the whole line (second node), never to a single drug."""
+    """The response (first node) to the whole line (second node), never to a single drug."""
     out: list[Triple] = []
     node, line_node = nodes
     out += statement(names, node, KG.Response, response, response_label(response))
     out.append(f"{node} {KG.responseTo} {line_node}")
     out.append(f"{node} {KG.categoryText} {text(response.category)}")
     if term := RESPONSE_TERMS.get(response.category):
-        out.append(f"{node} {KG.category} {term}")
+        out.append(f"{node} {KG.category} {term_node(term)}")
     for predicate, words in ((KG.criteria, response.criteria), (KG.quality, response.quality)):
         if words:
             out.append(f"{node} {predicate} {text(words)}")
@@ -114,7 +121,7 @@ def response_triples(
 
 
 def answered(response: Response, line: TherapyLine, names: Names) -> list[Triple]:
-    """Yield the patient's short edge from the response to the regimen."""
+    """The patient's short edge from the response to the regimen."""
     out: list[Triple] = []
     if response.modality is not Modality.OBSERVED or line.modality is not Modality.OBSERVED:
         return out
@@ -129,7 +136,7 @@ def answered(response: Response, line: TherapyLine, names: Names) -> list[Triple
 
 
 def event_triples(event: AdverseEvent, node: Node, names: Names) -> list[Triple]:
-    """Yield one adverse event."""
+    """One adverse event."""
     out = statement(names, node, KG.AdverseEvent, event, event.event.name)
     out.append(f"{node} {KG.event} {names.concept(event.event)}")
     if event.grade is not None:
@@ -142,7 +149,7 @@ def event_triples(event: AdverseEvent, node: Node, names: Names) -> list[Triple]
 
 
 def drug_fact_triples(fact: DrugFact, node: Node, names: Names) -> list[Triple]:
-    """Yield what kind of drug the source says a drug is."""
+    """What kind of drug the source says a drug is."""
     out: list[Triple] = []
     label = f"{fact.drug.name}: {fact.drug_class.name}"
     out += statement(names, node, KG.DrugClassification, fact, label)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.builders.evidence import statement
-from kg.builders.names import Names
+from kg.builders.names import Names, term_node
 from kg.case import Case, Modality, Variant, VariantFinding
 from kg.ids import expand, is_curie
 from kg.rdf import Node, Triple, decimal, integer, iri, moment, text
-from kg.vocabulary import EFFECT_TERMS, KG, OBO, RDF, SEQUENCE_ONTOLOGY, SKOS
+from kg.vocabulary import EFFECT_TERMS, KG, OBO, ORIGIN_TERMS, RDF, SEQUENCE_ONTOLOGY, SKOS
 
-ORIGIN_TERMS = {"somatic": OBO.somatic, "germline": OBO.germline}
 _DNA_LEVEL = ("CLINVAR:", "CAID:")
 # One protein change may come of several DNA changes, so an id of one DNA change is close, not exact.
 
@@ -30,16 +29,16 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
 
 
 def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[Triple]:
-    """Yield one variant seen in, or explicitly absent from, the patient."""
+    """One variant seen in, or explicitly absent from, the patient."""
     out: list[Triple] = []
     variant = names.variant(finding.variant)
     absent = "no " if finding.modality is Modality.ABSENT else ""
     out += statement(names, node, KG.VariantFinding, finding, absent + variant_label(finding.variant))
     out.append(f"{node} {KG.variant} {variant}")
     if finding.origin:
-        out.append(f"{node} {OBO.allele_origin} {ORIGIN_TERMS[finding.origin]}")
+        out.append(f"{node} {OBO.allele_origin} {term_node(ORIGIN_TERMS[finding.origin])}")
     if finding.effect:
-        out.append(f"{node} {KG.effect} {EFFECT_TERMS.get(finding.effect) or text(finding.effect)}")
+        out.append(f"{node} {KG.effect} {_effect(finding.effect)}")
     if finding.allele_fraction is not None:
         out.append(f"{node} {KG.alleleFraction} {decimal(finding.allele_fraction)}")
     if finding.assay:
@@ -52,15 +51,20 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
     return out
 
 
+def _effect(effect: str) -> Node:
+    curie = EFFECT_TERMS.get(effect)
+    return term_node(curie) if curie else text(effect)
+
+
 def variant_triples(variant: Variant, names: Names) -> list[Triple]:
-    """Yield the variant itself: the same triples in every case that names it."""
+    """The variant itself: the same triples in every case that names it."""
     out: list[Triple] = []
     node = names.variant(variant)
     out.append(f"{node} {RDF.type} {KG.Variant}")
     out.append(f"{node} {RDF.label} {text(variant_label(variant))}")
     out.append(f"{node} {OBO.affected_gene} {names.concept(variant.gene)}")
     if variant.kind in SEQUENCE_ONTOLOGY:
-        out.append(f"{node} {RDF.type} {SEQUENCE_ONTOLOGY[variant.kind]}")
+        out.append(f"{node} {RDF.type} {term_node(SEQUENCE_ONTOLOGY[variant.kind])}")
     if variant.kind:
         out.append(f"{node} {KG.variantKind} {text(variant.kind)}")
     if variant.partner:
@@ -82,7 +86,7 @@ def variant_triples(variant: Variant, names: Names) -> list[Triple]:
 
 
 def profile_triples(members: Sequence[Variant], names: Names) -> list[Triple]:
-    """Yield a molecular profile and its members."""
+    """A molecular profile and its members."""
     out: list[Triple] = []
     node = names.profile(members)
     out.append(f"{node} {RDF.type} {KG.MolecularProfile}")
