@@ -98,7 +98,7 @@ def _known_kind(kind: str, text: str) -> str:
     """The kind, when it is one; HgvsError with the nearest ones when not."""
     if kind in VARIANT_KINDS:
         return kind
-    near = get_close_matches(kind, VARIANT_KINDS, 1, 0.6)
+    near = get_close_matches(kind[:100], VARIANT_KINDS, 1, 0.6)
     said = repr(printable(text, 80))
     raise HgvsError(f"{said} names no change", f"did you mean '{near[0]}'?" if near else _FORMS)
 

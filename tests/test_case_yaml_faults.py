@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from broken_cases import BROKEN, Broken
+import yaml
+from broken_cases import BROKEN, NOT_YAML, Broken
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import Fault, Notepad, Severity
+from kg.readers import yaml_nodes
 from kg.readers.case_kinds import MAX_FAULTS
 from kg.readers.case_yaml import looks_like, read_cases
 from kg.readers.yaml_nodes import MAX_NODES
@@ -37,6 +39,28 @@ def test_a_broken_file_gets_one_message_for_each_fault(broken: Broken) -> None:
     assert all(fault.cure and fault.severity is Severity.ERROR for fault in faults)
     whole_file = {"is empty", "holds only comments"}
     assert all(fault.line or fault.what in whole_file or "longer" in fault.what for fault in faults)
+
+
+@pytest.mark.parametrize("broken", NOT_YAML, ids=lambda broken: broken.name)
+def test_messages_are_the_same_without_the_fast_parser(
+    broken: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = [str(fault) for fault in faults_of(broken.text)]
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    yaml_nodes._loader_class.cache_clear()
+    try:
+        slow = [str(fault) for fault in faults_of(broken.text)]
+    finally:
+        yaml_nodes._loader_class.cache_clear()
+    assert len(slow) == len(fast)
+    for part, message in zip(broken.said, slow, strict=True):
+        assert part in message
+
+
+def test_a_faultless_case_after_a_list_is_read() -> None:
+    pad = Notepad("x.yaml")
+    assert [case.id for case in read_cases("- case: a\n---\ncase: b\n", "x.yaml", pad)] == ["b"]
+    assert len(pad.faults) == 1
 
 
 def test_the_names_of_the_broken_files_are_their_own() -> None:

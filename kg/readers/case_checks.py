@@ -19,6 +19,15 @@ from kg.readers.yaml_nodes import Node, Scalar
 UNKNOWN_DRUGS = "unknown"
 """What stands under 'drugs' when the source tells of a treatment and not of which."""
 
+
+def unknown_drugs(text: str) -> str:
+    """The word for drugs that the source does not name; WrongValue for any other, which belongs in a list."""
+    if text == UNKNOWN_DRUGS:
+        return text
+    said = printable(text, 60)
+    raise WrongValue(f"{said!r} is text where a list is expected", f"write [{said}], or '{UNKNOWN_DRUGS}'")
+
+
 _SPAN = re.compile(r"(.*\S)\s+([0-9]{1,8})\s*[-–]\s*([0-9]{1,8})\Z")
 
 

@@ -10,7 +10,6 @@ from kg.case_text import fusion_partners, variant_reference
 from kg.hgvs import coding_change, protein_change
 from kg.readers import case_values as value
 from kg.readers.case_checks import (
-    UNKNOWN_DRUGS,
     Reference,
     check_case,
     check_claim,
@@ -19,6 +18,7 @@ from kg.readers.case_checks import (
     check_therapy,
     check_variant,
     span_of,
+    unknown_drugs,
 )
 from kg.readers.case_kinds import Choice, Flag, Fraction, Kind, Text, Whole
 from kg.readers.case_records import ByShape, Listed, OneOrMore, Record
@@ -177,7 +177,7 @@ RESPONSE = Record(
 THERAPY = Record(
     "a line of therapy",
     {
-        "drugs": ByShape(Choice((UNKNOWN_DRUGS,)), CONCEPTS),
+        "drugs": ByShape(Text(unknown_drugs, "a list of names"), CONCEPTS),
         "lines": Text(value.line_count, "a number of lines"),
         "number": Whole(1, 99),
         "regimen": TEXT,

@@ -73,7 +73,7 @@ def full(node: Node, path: str, page: Page) -> bool:
     nothing = node.empty if isinstance(node, Scalar) else not node[0]
     if nothing:
         what = "has no value" if isinstance(node, Scalar) else f"is {shape(node).replace('a ', 'an empty ')}"
-        page.fault(node, path, what, "leave the key out when nothing is stated")
+        page.fault(node, path, what, "give a value, or leave the key out when nothing is stated")
     return not nothing
 
 
@@ -197,5 +197,5 @@ class Fraction:
 def did_you_mean(text: str, options: tuple[str, ...]) -> str:
     """The cure that names the nearest option, '' when none is near."""
     folded = {option.casefold(): option for option in options}
-    near = get_close_matches(text.casefold(), list(folded), 1, 0.6)
+    near = get_close_matches(text[:100].casefold(), list(folded), 1, 0.6)
     return f"did you mean '{folded[near[0]]}'?" if near else ""

@@ -29,7 +29,7 @@ def plain_text(text: str) -> str:
     if match := _CONTROL.search(text):
         raise WrongValue(f"holds the control character U+{ord(match[0]):04X}", "remove it")
     if not (stripped := text.strip()):
-        raise WrongValue("is empty", "leave the key out when nothing is stated")
+        raise WrongValue("is empty", "give a value, or leave the key out when nothing is stated")
     return stripped
 
 

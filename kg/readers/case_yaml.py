@@ -10,7 +10,7 @@ from kg.case import Case
 from kg.errors import Notepad
 from kg.readers.case_forms import CASE
 from kg.readers.case_kinds import Page, Residue, Tally
-from kg.readers.yaml_nodes import BadYaml, documents
+from kg.readers.yaml_nodes import BadYaml, Items, Node, documents
 
 MAX_CHARACTERS = 5_000_000
 """The longest case file that is read."""
@@ -84,9 +84,7 @@ def _cases(text: str, source: str, tally: Tally, residue: Residue | None) -> Ite
     for node in documents(text, tagged):
         empty = False
         page = Page(tally, residue)
-        case = CASE.read(node, "", page)
-        if case is not None:
-            _check_new(case.id, page, lines)
+        case = _case(node, page, lines)
         if tally.found == told and case is not None:
             yield replace(case, source=source, lines=page.lines)
         told = tally.found
@@ -94,10 +92,15 @@ def _cases(text: str, source: str, tally: Tally, residue: Residue | None) -> Ite
         tally.add("", "holds only comments" if text.strip() else "is empty", "start it with 'case: …'", None)
 
 
-def _check_new(case: str, page: Page, lines: dict[str, int]) -> None:
-    """Each case of a file has an id of its own."""
-    line = page.lines["case"]
-    if (first := lines.setdefault(case, line)) != line:
-        page.tally.add(
-            "case", f"'{case}' is also the case in line {first}", "give each case its own id", line
-        )
+def _case(node: Node, page: Page, lines: dict[str, int]) -> Case | None:
+    """The case of one document, with an id that no document before it has; None after a fault."""
+    if isinstance(node, Items):
+        page.fault(node, "", "is a list where a case is expected", "begin each case with '---' instead")
+        return None
+    case: Case | None = CASE.read(node, "", page)
+    if case is not None:
+        line = page.lines["case"]
+        if (first := lines.setdefault(case.id, line)) != line:
+            what = f"'{case.id}' is also the case in line {first}"
+            page.tally.add("case", what, "give each case its own id", line)
+    return case

@@ -204,8 +204,9 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("found unexpected end of stream", "a quote is opened and never closed", "close the quote"),
     ("expected ',' or ']'", "a '[' is not closed, or a comma is missing", "write it like [one, two]"),
     ("expected ',' or '}'", "a '{' is not closed, or a comma is missing", "write it like {key: value}"),
-    ("did not find expected key", "the line does not fit the lines above it", _INDENT),
+    ("expected key", "the line does not fit the lines above it", _INDENT),
     ("expected '-' indicator", "the line does not fit the list above it", _INDENT),
+    ("expected <block end>", "the line does not fit the lines above it", _INDENT),
     ("could not find expected ':'", "a key without ': ' after it", "write 'key: value'"),
     (
         "block sequence entries",
@@ -218,7 +219,7 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("while scanning an anchor", "a value starts with '&'", _QUOTES),
     ("tag", "a value starts with '!'", _QUOTES),
     ("escape", "an unknown '\\' escape in double quotes", "use single quotes, or write '\\\\'"),
-    ("expected <document start>", "text goes on after the end of the case", "start another case with '---'"),
+    ("<document start>", "text goes on after the end of the case", "start another case with '---'"),
     ("incompatible YAML document", "a YAML version other than 1.x", "remove the %YAML line"),
     ("expected node content", "a value is missing, or starts with a special character", _QUOTES),
     ("mapping keys are not allowed", "a '?' stands where a value is expected", _QUOTES),
@@ -249,7 +250,9 @@ def _problem(complaint: str, shown: str, column: int) -> tuple[str, str]:
         return _TAB
     if "cannot start any token" in complaint:
         return f"a value starts with {shown[column : column + 1]!r}", _QUOTES
-    if "expected key" in complaint and re.search(r"['\"]\s*\Z", shown[:column]):
+    if ("expected key" in complaint or "<block end>" in complaint) and re.search(
+        r"['\"]\s*\Z", shown[:column]
+    ):
         return "text goes on after a closing quote", "inside single quotes write each ' twice"
     found = ((what, cure) for part, what, cure in _PROBLEMS if part in complaint)
     return next(found, (complaint.removeprefix("None "), "write plain YAML"))
