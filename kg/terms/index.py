@@ -12,19 +12,18 @@ from pathlib import Path
 
 from kg.terms.folding import fold, singular
 from kg.terms.model import Kind, Term
-from kg.terms.tables import COLUMNS, NAMES, XREFS, SortedFile, cells_of, place, term_of
+from kg.terms.tables import COLUMNS, NAMES, XREFS, SortedFile, cells_of, place, spaced, term_of
 
 
 def write(where: Path) -> None:
-    """Write `names.tsv` and `xrefs.tsv` beside the tables of the folder."""
-    terms = [
-        term
-        for kind in Kind
-        if (where / kind.table).exists()
-        for term in (term_of(cells, kind) for cells in SortedFile(where / kind.table).all())
-    ]
+    """Sort the folder's tables and write `names.tsv` and `xrefs.tsv` beside them."""
+    terms: list[Term] = []
+    for kind in Kind:
+        table = [term_of(cells, kind) for cells in SortedFile(where / kind.table).all()]
+        write_table(where / kind.table, table)
+        terms += table
     write_lines(where / NAMES, names_heading(terms), name_lines(terms))
-    write_lines(where / XREFS, "# mapped id, kind, id", xref_lines(terms))
+    write_lines(where / XREFS, "# mapped id, id", xref_lines(terms))
 
 
 def names_heading(terms: Iterable[Term]) -> str:
@@ -45,14 +44,14 @@ def name_lines(terms: Iterable[Term]) -> Iterator[str]:
         if term.kind is not Kind.GENE:
             keys |= {fold(singular(name)) for name in term.names}
         for key in keys - {""}:
-            yield f"{key}\t{term.kind}\t{term.id}"
+            yield f"{key}\t{term.kind}\t{spaced(term.id)}"
 
 
 def xref_lines(terms: Iterable[Term]) -> Iterator[str]:
     """A line for every mapping of every current term."""
     for term in terms:
         for mapping in () if term.obsolete else term.mappings:
-            yield f"{mapping}\t{term.kind}\t{term.id}"
+            yield f"{spaced(mapping)}\t{spaced(term.id)}"
 
 
 def write_table(path: Path, terms: Iterable[Term]) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.ids import is_curie, normal_curie
 from kg.terms.folding import fold, singular
 from kg.terms.model import Kind, Term, UnknownTermError
-from kg.terms.tables import NAMES, XREFS, sorted_file, table, term_of
+from kg.terms.tables import NAMES, XREFS, sorted_file, spaced, table, term_of, unspaced
 
 _CACHED = 100_000
 """Terms kept ready; a run over millions of cases meets far fewer different ones."""
@@ -62,7 +62,7 @@ def named(name: str, kinds: Collection[Kind] | None = None) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=_CACHED)
 def _named(key: str) -> tuple[Term, ...]:
-    return tuple(get(curie) for _, _, curie in sorted_file(NAMES).rows(key)) if key else ()
+    return tuple(get(unspaced(cell)) for _, _, cell in sorted_file(NAMES).rows(key)) if key else ()
 
 
 def mapped(curie: str) -> tuple[Term, ...]:
@@ -76,7 +76,7 @@ def mapped(curie: str) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=_CACHED)
 def _mapped(curie: str) -> tuple[Term, ...]:
-    return tuple(get(cells[2]) for cells in sorted_file(XREFS).rows(curie))
+    return tuple(get(unspaced(cell)) for _, cell in sorted_file(XREFS).rows(spaced(curie)))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.terms.folding import fold
 from kg.terms.lookup import get
 from kg.terms.model import Kind
-from kg.terms.tables import NAMES, sorted_file
+from kg.terms.tables import NAMES, sorted_file, unspaced
 
 _LIKE_ENOUGH = 75
 """Least likeness, of 100: lower ones are other words."""
@@ -35,12 +35,12 @@ def nearest(name: str, kinds: Collection[Kind] = (), limit: int = 3) -> tuple[st
 @lru_cache(maxsize=16)
 def _keys(kinds: tuple[Kind, ...]) -> list[str]:
     wanted = set(kinds or Kind)
-    keys = (key for key, kind, _ in sorted_file(NAMES).all() if kind in wanted)
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys(key for key, kind, _ in sorted_file(NAMES).all() if kind in wanted))
 
 
 def _spelt(key: str, kinds: tuple[Kind, ...]) -> list[str]:
     """The names, as written, of the current terms that fold to the key."""
-    terms = [get(curie) for _, kind, curie in sorted_file(NAMES).rows(key) if not kinds or kind in kinds]
+    rows = sorted_file(NAMES).rows(key)
+    terms = [get(unspaced(cell)) for _, kind, cell in rows if not kinds or kind in kinds]
     current = [term for term in terms if not term.obsolete]
     return [next((name for name in term.names if fold(name) == key), term.label) for term in current]

@@ -2,8 +2,9 @@
 
 A table is mapped into memory and bisected by the first column, so that opening costs nothing and a
 look-up some microseconds, however long the table. Two more sorted files lead to the terms:
-`names.tsv` (folded name -> kind, id) and `xrefs.tsv` (mapped CURIE -> kind, id). `kg.terms.index`
-makes both from the tables.
+`names.tsv` (folded name -> kind, id) and `xrefs.tsv` (mapped id -> id); in both an id is written with a
+space for its first colon, which keeps the many repeated ids apart from the tables' own when one
+searches the files. `kg.terms.index` makes both from the tables.
 """
 
 from __future__ import annotations
@@ -148,6 +149,20 @@ def cells_of(term: Term) -> list[str]:
         term.replaced_by or "",
         term.note,
     ]
+
+
+def spaced(curie: str) -> str:
+    """The id as the names and xrefs files write it.
+
+    >>> spaced("hgvs:NM_004448.3:c.2329G>T")
+    'hgvs NM_004448.3:c.2329G>T'
+    """
+    return curie.replace(":", " ", 1)
+
+
+def unspaced(cell: str) -> str:
+    """The id that a cell of the names or xrefs file means."""
+    return cell.replace(" ", ":", 1)
 
 
 def _many(cell: str) -> tuple[str, ...]:

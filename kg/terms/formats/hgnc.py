@@ -63,13 +63,19 @@ def _entries(path: Path, rows: Iterator[list[str]], columns: dict[str, int]) -> 
 def _approved(said: dict[str, str]) -> Entry:
     columns = ("aliases", "previous", "alias_names", "previous_names")
     names = (name for column in columns for name in _many(said.get(column, "")))
-    ids = (f"{prefix}:{i}" for prefix in ("NCBIGene", "ENSEMBL", "UniProtKB") for i in _many(said.get(prefix, "")))
+    ids = (
+        f"{prefix}:{i}"
+        for prefix in ("NCBIGene", "ENSEMBL", "UniProtKB")
+        for i in _many(said.get(prefix, ""))
+    )
     return Entry(id=said["id"], label=said["symbol"], synonyms=(said["name"], *names), mappings=tuple(ids))
 
 
 def _withdrawn(said: dict[str, str]) -> Entry:
     see = list(dict.fromkeys(found.replace(" ", "") for found in _SEE.findall(said["name"])))
-    note = f"{said['status'].lower()}{', see ' if len(see) > 1 else ''}{', '.join(see) if len(see) > 1 else ''}"
+    note = (
+        f"{said['status'].lower()}{', see ' if len(see) > 1 else ''}{', '.join(see) if len(see) > 1 else ''}"
+    )
     return Entry(
         id=said["id"],
         label=said["symbol"],

@@ -11,13 +11,26 @@ from kg.terms import index
 from kg.terms.model import Kind, Term
 from kg.terms.rebuild.curation import with_curated_names
 from kg.terms.rebuild.diseases import diseases
+from kg.terms.rebuild.drugs import drugs
 from kg.terms.rebuild.genes import genes
+from kg.terms.rebuild.ncit_diseases import ncit_diseases
 from kg.terms.rebuild.shelf import Shelf
+from kg.terms.rebuild.sites import sites
+from kg.terms.rebuild.variant_types import variant_types
 from kg.terms.tables import place
 
+
+def _diseases(shelf: Shelf) -> list[Term]:
+    found = diseases(shelf)
+    return [*found, *ncit_diseases(shelf, found)]
+
+
 TABLES: dict[Kind, Callable[[Shelf], list[Term]]] = {
-    Kind.DISEASE: diseases,
+    Kind.DISEASE: _diseases,
     Kind.GENE: genes,
+    Kind.DRUG: drugs,
+    Kind.SITE: sites,
+    Kind.VARIANT_TYPE: variant_types,
 }
 """The derived tables; those of the other kinds are kept by hand."""
 

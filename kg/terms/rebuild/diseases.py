@@ -79,14 +79,14 @@ def _agrees(mondo: Term, node: dict[str, object]) -> bool:
 
 
 def _obsolete(entries: Iterable[Entry], kept: set[str]) -> Iterator[Entry]:
-    """The obsolete entries that a kept term replaces, with the name they had as a synonym."""
+    """The obsolete entries that a kept term replaces, with the name they had as their only synonym."""
     for entry in entries:
         if entry.obsolete and entry.replaced_by in kept:
             name = entry.label.removeprefix("obsolete").lstrip(" _")
-            yield replace(entry, synonyms=(*entry.synonyms, name), parents=())
+            yield replace(entry, synonyms=(name,), parents=())
 
 
 def _obsolete_efo(shelf: Shelf, kept: set[str]) -> Iterator[Term]:
     release, version = shelf.release("efo/EFO-ontology-*.json*", "efo/efo.json", "efo/efo.o*")
-    origin = Origin("EFO", version.removeprefix("v"), "Apache-2.0")
+    origin = Origin("EFO", version or "3.90.0", "Apache-2.0")
     return (term(entry, Kind.DISEASE, origin) for entry in _obsolete(release.entries, kept))

@@ -16,6 +16,8 @@ from kg.terms.formats import Release, read
 from kg.terms.formats.files import opened, text_lines
 
 _NCIT = re.compile(r"C\d+\Z")
+_AGENT = re.compile(r"antineoplastic|antitumor activit|immunomodulating activit", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:regimen|therapy|procedure|carcinoma|tumor)\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}[-_]\d{2}(?:[-_]\d{2})?")
 
 
@@ -46,7 +48,7 @@ class Shelf:
             texts = (line for _, line in lines if line and not line.startswith("#"))
             yield from csv.DictReader(texts, delimiter=comma)
 
-    def json(self, *patterns: str) -> Any:  # noqa: ANN401 - JSON is of any type
+    def json(self, *patterns: str) -> Any:
         """The content of a JSON file."""
         with opened(self.one(*patterns)) as stream:
             return json.load(stream)
@@ -90,23 +92,36 @@ def ncit_labels(shelf: Shelf) -> dict[str, str]:
     return found | {row["subject_id"]: row["subject_label"] for row in rows}
 
 
-@lru_cache(maxsize=4)
 def gdc_terms(shelf: Shelf) -> dict[str, str]:
     """NCIt id -> label, as the Genomic Data Commons' dictionary of terms states them."""
+    return {curie: label for curie, label, _ in _gdc(shelf)}
+
+
+def gdc_agents(shelf: Shelf) -> dict[str, str]:
+    """NCIt id -> label of the terms that the dictionary describes as acting against neoplasms."""
+    return {
+        curie: label for curie, label, said in _gdc(shelf) if _AGENT.search(said) and not _OTHER.search(label)
+    }
+
+
+@lru_cache(maxsize=4)
+def _gdc(shelf: Shelf) -> tuple[tuple[str, str, str], ...]:
+    """Id, label and description of every NCIt term of the dictionary, by id."""
     import yaml
 
     with opened(shelf.one("ncit/gdc_terms_enum.yaml*")) as stream:
         said = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
-    return dict(sorted(_gdc_terms(said)))
+    return tuple(sorted(set(_gdc_terms(said))))
 
 
-def _gdc_terms(said: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - YAML is of any type
+def _gdc_terms(said: Any) -> Iterator[tuple[str, str, str]]:
     if not isinstance(said, dict):
         return
     for key, value in said.items():
         for defined in value if isinstance(value, list) else [value]:
             if key == "termDef" and isinstance(defined, dict) and _is_ncit(defined):
-                yield f"NCIT:{defined['term_id']}", " ".join(str(defined["term"]).split())
+                label = " ".join(str(defined["term"]).split())
+                yield f"NCIT:{defined['term_id']}", label, " ".join(str(said.get("description")).split())
         yield from _gdc_terms(value)
 
 
