@@ -23,7 +23,7 @@ def unknown_terms(store: pyoxigraph.Store, text: str) -> Iterator[str]:
         if not node.value.startswith(VOCABULARY) or node.value == VOCABULARY or _holds(store, node):
             continue
         name, known = node.value.removeprefix(VOCABULARY), _vocabulary()
-        if name not in known:
+        if name not in known and not _is_term(name):
             near = get_close_matches(name, sorted(known), n=1) or [
                 other for other in sorted(known) if other.lower() == name.lower()
             ]
@@ -39,9 +39,17 @@ def reasons(store: pyoxigraph.Store, text: str) -> Iterator[str]:
     known = _vocabulary()
     for node in _named(text):
         value = node.value
-        ours = value.startswith(VOCABULARY) and value.removeprefix(VOCABULARY) not in known
-        if not ours and not value.startswith(_GIVEN) and not _holds(store, node):
+        name = value.removeprefix(VOCABULARY)
+        misspelt = name != value and name not in known and not _is_term(name)
+        if not misspelt and not value.startswith(_GIVEN) and not _holds(store, node):
             yield f"nothing in the graph uses {compress(value) or f'<{value.removeprefix(BASE)}>'}"
+
+
+def _is_term(name: str) -> bool:
+    """True for a term of the tables: drug classes have ids of our own."""
+    from kg.terms import find
+
+    return find(f"kg:{name}") is not None
 
 
 def _vocabulary() -> frozenset[str]:

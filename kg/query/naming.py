@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UsageError
-from kg.ids import PREFIXES, compress, expand, is_curie
+from kg.ids import BASE, PREFIXES, compress, expand, is_curie
 from kg.query.values import iri
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def _of_term(term: Term) -> pyoxigraph.NamedNode:
 
 def _told(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, text: str) -> tuple[pyoxigraph.NamedNode, str]:
     """The node with its label; a node that the graph does not know is said to be so."""
-    shown = compress(node.value) or f"<{node.value}>"
+    shown = compress(node.value) or f"<{node.value.removeprefix(BASE)}>"
     if name := label(store, node):
-        return node, f"{name} ({shown})" if shown != text or name != text else ""
+        return node, f"{name} ({shown})"
     return node, shown if _is_in(store, node) else f"{shown}, which the graph does not hold"
 
 
@@ -121,7 +121,9 @@ def _in_graph(store: pyoxigraph.Store, text: str, kinds: list[str]) -> tuple[pyo
         if len(found) == 1:
             return _told(store, found[0], text)
         if found:
-            choices = " or ".join(f"{label(store, node)} (<{node.value}>)" for node in found[:_LISTED])
+            choices = " or ".join(
+                f"{label(store, node)} (<{node.value.removeprefix(BASE)}>)" for node in found[:_LISTED]
+            )
             raise UsageError(f"{text!r} may be {choices} (give the IRI of the one that is meant)")
     names = sorted(set(_names_of(store, kinds)))
     near = get_close_matches(text, names, n=3, cutoff=0.5)
