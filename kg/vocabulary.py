@@ -233,8 +233,8 @@ class OBO:
     """OBO ontologies and NCIT."""
 
     patient = _in("NCIT", "C16960")
-    female = _in("NCIT", "C16576")
-    male = _in("NCIT", "C20197")
+    female = _in("PATO", "0000383")
+    male = _in("PATO", "0000384")
     has_disease = _in("RO", "0016002")
     preceded_by = _in("BFO", "0000062")
     affected_gene = _in("GENO", "0000418")
@@ -301,8 +301,8 @@ RESPONSE_TERMS: dict[str, str] = {
 ORIGIN_TERMS: dict[str, str] = {"somatic": "GENO:0000882", "germline": "GENO:0000888"}
 """Origin -> CURIE of the GENO class."""
 
-SEX_TERMS: dict[str, str] = {"female": "NCIT:C16576", "male": "NCIT:C20197"}
-"""Sex -> CURIE of the NCIT class."""
+SEX_TERMS: dict[str, str] = {"female": "PATO:0000383", "male": "PATO:0000384"}
+"""Sex -> CURIE of the class."""
 
 _WORD = re.compile(r"[^a-zA-Z0-9]+(.)?")
 

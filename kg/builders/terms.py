@@ -22,13 +22,12 @@ from kg.vocabulary import (
 )
 
 TYPES = {Kind.DISEASE: BIOLINK.Disease, Kind.GENE: BIOLINK.Gene, Kind.DRUG: BIOLINK.Drug}
-_PATIENT = "NCIT:C16960"
 
 
 def named_terms(case: Case) -> Iterator[str]:
     """The CURIE of every term that the case's quads name: its concepts and the codes of its closed values."""
     yield from (concept.id for concept in concepts(case) if concept.id)
-    yield from filter(None, (SEX_TERMS.get(case.patient.sex or ""), _PATIENT))
+    yield from filter(None, (SEX_TERMS.get(case.patient.sex or ""),))
     for finding in case.variants:
         yield from _variant_codes(finding.variant)
         yield from filter(
