@@ -84,6 +84,8 @@ _DURATION = re.compile(r"P(?=[0-9])(?:(?:[0-9]{1,4}Y)?(?:[0-9]{1,4}M)?(?:[0-9]{1
 _AMOUNT = re.compile(
     r"([0-9]{1,4})[ -]?(years?|yrs?|y|months?|mos?|m|weeks?|wks?|w|days?|d)\b[ -]?(?:old|and|,)?\s*"
 )
+_LONGEST_GUESS = 60
+"""No longer text is looked at for what it may mean."""
 _UNITS = {"y": "Y", "m": "M", "w": "W", "d": "D"}
 
 
@@ -118,9 +120,11 @@ def _duration(text: str, forms: str) -> str:
 
 def _guessed_duration(text: str) -> str | None:
     """The duration that '2 years 6 months', 'p8m' or 'P6M2Y' plainly means, or None."""
-    lowered = text.lower().strip().removeprefix("p")
+    lowered = text[:_LONGEST_GUESS].lower().strip().removeprefix("p")
     amounts: dict[str, str] = {}
     while match := _AMOUNT.match(lowered) or re.match(r"([0-9]{1,4})([ymwd])", lowered):
+        if _UNITS[match[2][0]] in amounts:
+            return None
         amounts[_UNITS[match[2][0]]] = str(int(match[1]))
         lowered = lowered[match.end() :]
     guess = "P" + "".join(amounts[unit] + unit for unit in "YMWD" if unit in amounts)
@@ -132,7 +136,7 @@ def when(text: str) -> str:
     return duration(text) if text[:1] in "Pp" and text[1:2].isdigit() else date(text)
 
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?(10\.[0-9]{4,9}/\S+)\Z", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?(10\.[0-9]{4,9}/\S{1,300})\Z", re.IGNORECASE)
 _PMID = re.compile(r"(?:PMID:\s?)?([1-9][0-9]{0,8})\Z")
 _PMCID = re.compile(r"PMC[1-9][0-9]*\Z")
 _ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]\Z")

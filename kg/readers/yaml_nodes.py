@@ -101,44 +101,45 @@ def _code(error: yaml.reader.ReaderError) -> int:
     return error.character if isinstance(error.character, int) else ord(error.character[:1] or "\0")
 
 
+class _Unresolved:
+    """What the composer asks of a resolver: no tag for anything, and a stop before the stack ends."""
+
+    depth = 0
+
+    def resolve(self, *_: object) -> str:
+        """No tag, so that an explicit one can be told."""
+        return ""
+
+    def descend_resolver(self, node: yaml.Node | None, _: object) -> None:
+        """Called before each value, with the list or mapping that it stands in."""
+        self.depth += 1
+        # The top node and the value in the deepest list count as levels here, too.
+        if self.depth > MAX_DEPTH + 2:
+            line = node.start_mark.line + 1 if node else 1
+            raise BadYaml("is nested too deeply", f"at most {MAX_DEPTH} levels are read", line)
+
+    def ascend_resolver(self) -> None:
+        """Called after each value."""
+        self.depth -= 1
+
+
 @lru_cache(maxsize=1)
 def _loader_class() -> Any:
     """PyYAML's composer on libyaml where there is one, without its guesses about scalars."""
     import yaml
 
-    class Unresolved:
-        """What the composer asks of a resolver: no tag for anything, and a stop before the stack ends."""
-
-        depth = 0
-
-        def resolve(self, *_: object) -> str:
-            return ""
-
-        def descend_resolver(self, node: yaml.Node | None, _: object) -> None:
-            self.depth += 1
-            # A value counts one level more than the list that it stands in.
-            if self.depth > MAX_DEPTH + 2:
-                line = node.start_mark.line + 1 if node else 1
-                raise BadYaml("is nested too deeply", f"at most {MAX_DEPTH} levels are read", line)
-
-        def ascend_resolver(self) -> None:
-            self.depth -= 1
-
     if yaml.__with_libyaml__:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-        return type("FastLoader", (Unresolved, CParser), {})
+        return type("FastLoader", (_Unresolved, CParser), {})
+    parts = (yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer)
 
-    class PlainLoader(
-        Unresolved, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer
-    ):
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
-            yaml.composer.Composer.__init__(self)
+    def start(self: Any, text: str) -> None:
+        parts[0].__init__(self, text)
+        for part in parts[1:]:
+            part.__init__(self)
 
-    return PlainLoader
+    return type("PlainLoader", (_Unresolved, *parts), {"__init__": start})
 
 
 class _Converter:
