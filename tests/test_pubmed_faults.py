@@ -149,6 +149,7 @@ def test_a_faulty_xml_record_is_named_and_the_next_is_read():
     found, errors, _ = read(text, pubmed_xml)
     assert [one.pmid for one in found] == ["99000001"] and len(errors) == 1
     assert errors[0].startswith("f:4: record 1: PMID '1x'")
+    assert read("\n\n" + text, pubmed_xml)[1][0].startswith("f:6: record 1:")
 
 
 @pytest.mark.parametrize(

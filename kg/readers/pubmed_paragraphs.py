@@ -55,7 +55,8 @@ _BEGINNINGS = re.compile(
                 r"Expression of concern (?:in|for)|"
                 r"(?:(?:Corrected|Retracted) and )?[Rr]epublished (?:in|from)|"
                 r"Summary for patients in|Original report in|Reprint (?:in|of)|Preprint (?:in|of)|"
-                r"Reviewed in|Dataset (?:described|use reported) in|Associated (?:data|dataset|publication)|Cites)"
+                r"Reviewed in|Dataset (?:described|use reported) in|"
+                r"Associated (?:data|dataset|publication)|Cites)"
                 r"[ \t]*(?::|\Z)",
             ),
             (

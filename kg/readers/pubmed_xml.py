@@ -25,6 +25,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle(?:Set)?)\b")
 _CONFLICT = re.compile(r"\AConflict of interest statement:\s*", re.IGNORECASE)
 _RECORDS = frozenset(("PubmedArticle", "PubmedBookArticle"))
+_JOURNAL = ("Journal/ISOAbbreviation", "Journal/Title")
+_ISSUE = "Journal/JournalIssue"
 _CHUNK = 1 << 16
 
 
@@ -77,34 +79,38 @@ def _drafts(text: str, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
 
 
 def _elements(text: str, pad: Notepad) -> Iterator[tuple[Element, int]]:
+    """Yield each record and its line, then note where and why the XML breaks off, if it does."""
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
 
-    builder = _Builder()
-    # A DOCTYPE naming PubMed's DTD is normal and never fetched; entities of any kind are refused.
-    parser = DefusedXMLParser(target=builder, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    builder.parser = parser
     start = len(text) - len(text.lstrip("\ufeff \t\n"))
+    skipped = text.count("\n", 0, start)
+    builder, parser = _parser()
     try:
         for at in range(start, len(text), _CHUNK):
             parser.feed(text[at : at + _CHUNK])
-            yield from builder.finished
+            yield from ((element, line + skipped) for element, line in builder.finished)
             builder.finished.clear()
         parser.close()
     except DefusedXmlException:
-        line = parser.parser.CurrentLineNumber
-        pad.error(
-            "",
-            "declares XML entities, which are never expanded",
-            "save the records from PubMed again",
-            line=line,
-        )
+        line = parser.parser.CurrentLineNumber + skipped
+        what = "declares XML entities, which are never expanded"
+        pad.error("", what, "save the records from PubMed again", line=line)
     except ParseError as error:
-        yield from builder.finished
-        _say_broken(error, pad)
+        yield from ((element, line + skipped) for element, line in builder.finished)
+        _say_broken(error, pad, skipped)
 
 
-def _say_broken(error: ParseError, pad: Notepad) -> None:
+def _parser() -> tuple[_Builder, DefusedXMLParser]:
+    """A parser that passes over a DOCTYPE naming PubMed's DTD, which is normal, and refuses all entities."""
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    builder = _Builder()
+    parser = DefusedXMLParser(target=builder, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    builder.parser = parser
+    return builder, parser
+
+
+def _say_broken(error: ParseError, pad: Notepad, skipped: int) -> None:
     line, _ = error.position
     why = str(error).partition(": line")[0]
     if why.startswith(("junk after", "XML or text declaration not at start")):
@@ -113,20 +119,19 @@ def _say_broken(error: ParseError, pad: Notepad) -> None:
         cure = "the file is cut: save it again; the records before this place were read"
     else:
         cure = "mend it or save it again; records after this place were not read"
-    pad.error("", f"the XML is broken: {why}", cure, line=line)
+    pad.error("", f"the XML is broken: {why}", cure, line=line + skipped)
 
 
 def _publication(element: Element, record: Record) -> Publication:
     citation = _child(element, "MedlineCitation", record)
     article = _child(citation, "Article", record)
     title = real_title(_text(article.find("ArticleTitle")))
-    issue = article.find("Journal/JournalIssue")
-    volume, number = volume_issue(_said(issue, "Volume"), _said(issue, "Issue"))
+    volume, number = volume_issue(_said(article, f"{_ISSUE}/Volume"), _said(article, f"{_ISSUE}/Issue"))
+    conflict = _said(citation, "CoiStatement") or ""
     return Publication(
         title=title,
         authors=_authors(article.find("AuthorList")),
-        journal=_said(citation, "MedlineJournalInfo/MedlineTA")
-        or _said(article, "Journal/ISOAbbreviation", "Journal/Title"),
+        journal=_said(citation, "MedlineJournalInfo/MedlineTA") or _said(article, *_JOURNAL),
         date=dated(_date(article), record),
         volume=volume,
         issue=number,
@@ -139,7 +144,7 @@ def _publication(element: Element, record: Record) -> Publication:
         types=_all(article, "PublicationTypeList/PublicationType"),
         keywords=_all(citation, "KeywordList/Keyword"),
         copyright=_said(article, "Abstract/CopyrightInformation"),
-        conflict_of_interest=_CONFLICT.sub("", _said(citation, "CoiStatement") or "", count=1) or None,
+        conflict_of_interest=_CONFLICT.sub("", conflict) or None,
         sections=_sections(title, _abstract(article.find("Abstract"))),
     )
 
