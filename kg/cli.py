@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="kg")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    r"""Knowledge graphs from oncology case reports.
+    """Knowledge graphs from oncology case reports.
 
     \b
     Start here:
@@ -72,6 +72,7 @@ def main(ctx: click.Context) -> None:
       kg query responders -d graph.nq  a question from the library
       kg view graph.nq -o view.html    a page to explore
     """
+    # In this text, \b is click's mark for a paragraph that is not wrapped again.
     if "NO_COLOR" in os.environ:
         ctx.color = False
 

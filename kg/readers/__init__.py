@@ -34,6 +34,9 @@ class Format:
     records: Callable[[str, str, Notepad], Iterator[Publication]]
 
 
+_CASE_SUFFIXES = (".yaml", ".yml", ".json")
+"""A file of unknown content with such a name is meant as a case: its faults are told as a case's."""
+
 _FORMATS = (
     Format("PubMed XML", pubmed_xml.looks_like, pubmed_xml.records),
     Format("MEDLINE", medline.looks_like, medline.records),
@@ -96,11 +99,17 @@ def read(name: str, pad: Notepad, residue: Residue | None = None) -> Iterator[Ca
     text = read_text(name, pad)
     if text is None:
         return
-    if case_yaml.looks_like(text[:HEAD]):
+    head = text[:HEAD]
+    unknown = not any(form.looks_like(head) for form in _FORMATS)
+    if case_yaml.looks_like(head) or (unknown and Path(name).suffix.lower() in _CASE_SUFFIXES):
         yield from case_yaml.read_cases(text, pad.source, pad, residue)
         return
     for publication in documents(text, pad):
-        yield Case(id=_case_id(publication), method=Method.IMPORTED, source=name, publication=publication)
+        if case_id := _case_id(publication):
+            yield Case(id=case_id, method=Method.IMPORTED, source=name, publication=publication)
+        else:
+            title = repr(publication.title) if publication.title else "a record without a title"
+            pad.error("", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name")
 
 
 def read_documents(name: str, pad: Notepad) -> Iterator[Publication]:
@@ -123,7 +132,9 @@ def documents(text: str, pad: Notepad) -> Iterator[Publication]:
     yield from known.records(text, pad.source, pad)
 
 
-def _case_id(publication: Publication) -> str:
+def _case_id(publication: Publication) -> str | None:
     if publication.pmid:
         return f"PMID:{publication.pmid}"
-    return f"DOI:{publication.doi}" if publication.doi else f"PMC:{publication.pmcid}"
+    if publication.doi:
+        return f"DOI:{publication.doi}"
+    return f"PMC:{publication.pmcid}" if publication.pmcid else None
