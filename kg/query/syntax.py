@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
+from kg.query.shape import slip
 from kg.query.tokens import Token, outermost, tokens
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def check(text: str, source: str) -> list[Token]:
     _check_brackets(text, source, words)
     _check_form(text, source, words)
     _check_words(text, source, words)
+    _check_clauses(text, source, words)
     _check_prefixes(text, source, words)
     _check_with_engine(text, source)
     return words
@@ -129,12 +131,33 @@ def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
             near = get_close_matches(word.text.upper(), sorted(_KNOWN), n=1, cutoff=0.6)
             remedy = f"did you mean {near[0]}?" if near else "write text in quotes, variables with ?"
             raise fault(text, source, word.start, f"{word.text!r} is no word of SPARQL", remedy)
-    for before, word in pairwise(words):
-        if before.is_word("FILTER") and (word.kind not in {"word", "name", "iri"} and word.text != "("):
-            raise fault(text, source, word.start, "FILTER takes its condition in brackets", "write FILTER(…)")
     if not form(words):
         remedy = "a query begins, behind its prefixes, with SELECT, ASK, CONSTRUCT or DESCRIBE"
         raise fault(text, source, words[0].start, "this is no query", remedy)
+
+
+def _check_clauses(text: str, source: str, words: Sequence[Token]) -> None:
+    """Slips in the clauses around the patterns, which the engine places elsewhere."""
+    for before, word in pairwise(words):
+        if before.is_word("FILTER") and word.kind not in {"word", "name", "iri"} and word.text != "(":
+            raise fault(text, source, word.start, "FILTER takes its condition in brackets", "write FILTER(…)")
+        if before.is_word("ORDER", "GROUP") and not word.is_word("BY"):
+            raise fault(text, source, word.start, f"BY is missing behind {before.text.upper()}", "write BY")
+        if before.is_word("SELECT", "DISTINCT", "REDUCED") and (word.text == "{" or word.is_word("WHERE")):
+            raise fault(
+                text, source, word.start, "this SELECT names no column", "write SELECT * or SELECT ?x"
+            )
+        if before.is_word("LIMIT", "OFFSET") and not word.text.isdigit():
+            raise fault(text, source, word.start, f"{before.text.upper()} takes a whole number", "write one")
+    top = outermost(words)
+    for before_at, at in pairwise(top):
+        if words[at].is_word(*_AGGREGATES) and words[before_at].kind == "variable":
+            raise fault(text, source, words[at].start, "a computed column stands in brackets", _COLUMN)
+    if second := [words[i] for i in top if words[i].is_word(*FORMS)][1:]:
+        raise fault(text, source, second[0].start, "a second query begins here", "ask one at a time")
+
+
+_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
 def _check_prefixes(text: str, source: str, words: Sequence[Token]) -> None:
@@ -193,16 +216,15 @@ def engine_fault(text: str, source: str, said: str) -> UsageError:
         place = next((word.start for word in words if word.is_word("SELECT")), place)
         what = "a variable of this SELECT is neither grouped nor counted"
         return fault(text, source, place, what, "name it behind GROUP BY, or put it into MIN(…), COUNT(…)")
-    before = next((word for word in reversed(words) if word.end <= place), words[0])
+    if found := slip(words):
+        return fault(text, source, found.word.start, found.what, found.remedy)
     here = next((word for word in words if word.end > place), None)
     if here is None:
-        return fault(text, source, before.start, "the query is not complete here", _LOOK)
-    if here.text == "(" and before.kind == "word":
-        return fault(text, source, before.start, "a computed column stands in brackets", _COLUMN)
+        return fault(text, source, words[-1].start, "the query ends before it is complete", _LOOK)
     listed = re.findall(r'"([^"\\\w\s]{1,3})"', match[3])
     remedy = f"expected {' or '.join(dict.fromkeys(listed))}" if 0 < len(listed) <= 4 else _LOOK
     return fault(text, source, here.start, f"{here.text!r} does not fit here", remedy)
 
 
-_LOOK = "look at the words before it: a '.', a ';' or one of a triple's three parts may be missing"
+_LOOK = "look at the words before it: something is missing or too much"
 _COLUMN = "write (COUNT(?x) AS ?n)"

@@ -16,9 +16,10 @@ _PATTERN = re.compile(
       (?P<space>\s+)
     | (?P<comment>\#[^\n\r]*)
     | (?P<iri><[^\x00-\x20<>"{{}}|^`\\]*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-    | (?P<broken>\"\"\"|'''|"|')
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''')
+    | (?P<torn>\"\"\"|''')
+    | (?P<quoted>"(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<broken>"|')
     | (?P<variable>[?$]\w+)
     | (?P<blank>_:[\w](?:[\w.-]*[\w-])?)
     | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
@@ -29,6 +30,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_KINDS = {"torn": "broken", "quoted": "string"}
 
 
 class Token(NamedTuple):
@@ -53,7 +56,7 @@ def tokens(text: str) -> list[Token]:
     """
     found = []
     for match in _PATTERN.finditer(text):
-        kind = match.lastgroup or "mark"
+        kind = _KINDS.get(match.lastgroup or "mark", match.lastgroup or "mark")
         if kind not in {"space", "comment"}:
             found.append(Token(kind, match[0], match.start(), match.end()))
     return found

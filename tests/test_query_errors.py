@@ -1,0 +1,184 @@
+"""Forty broken queries: each one clear message with place and remedy, exit 2, no traceback."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import store
+from kg.cli import main
+from kg.errors import KgError, UsageError
+from kg.query import run, syntax
+from kg.query.tokens import tokens
+
+BROKEN = [
+    # (query, line:column or '', words of the message)
+    ("", "", "holds no query"),
+    ("   # only a comment", "", "holds no query"),
+    ("PREFIX ex: <http://example.org/>", "1:1", "this is no query"),
+    ("{ ?s ?p ?o }", "1:1", "this is no query"),
+    ("SELCT * { ?s ?p ?o }", "1:1", "did you mean SELECT?"),
+    ("SELECT * WEHRE { ?s ?p ?o }", "1:10", "did you mean WHERE?"),
+    ("SELECT * {\n  ?s ?p ?o .\n  OPTINAL { ?s ?q ?r }\n}", "3:3", "did you mean OPTIONAL?"),
+    ("SELECT * { ?s ?p ?o FLITER(?o > 1) }", "1:21", "did you mean FILTER?"),
+    ("SELECT * { ?s ?p ?o } ODER BY ?s", "1:23", "did you mean ORDER?"),
+    ("SELECT * { ?s ?p pyrotinib }", "1:18", "no word of SPARQL"),
+    ("SELECT * { ?s ?p ?o FILTER(lenght(?o) > 1) }", "1:28", "no word of SPARQL"),
+    ("SELECT * { ?s ?p ?o", "1:10", "this { is never closed"),
+    ("SELECT * { { ?s ?p ?o }", "1:10", "this { is never closed"),
+    ("SELECT * { ?s ?p ?o } }", "1:23", "was never opened"),
+    ("SELECT *\n{ ?s ?p ?o\n  FILTER(?o = 1\n}", "3:9", "this ( is never closed"),
+    ("SELECT * { ?s ?p ?o FILTER(?o = 1)) }", "1:10", "put } before the )"),
+    ("SELECT * { ?s ?p [ ?q ?o }", "1:18", "this [ is never closed"),
+    ("SELECT (COUNT(?s AS ?n) { ?s ?p ?o }", "1:8", "this ( is never closed"),
+    ('SELECT * { ?s ?p "open }', "1:18", "never closed"),
+    ("SELECT * { ?s ?p 'open\n' }", "1:18", "never closed"),
+    ('SELECT * { ?s ?p """open }', "1:18", "never closed"),
+    ("SELECT * { ?s mondo:x ?o }", "1:15", "did you mean 'MONDO:'?"),
+    ("SELECT * { ?s ex:p ?o }", "1:15", "PREFIX ex: <…>"),
+    ("PREFIX exa: <http://example.org/> SELECT * { ?s ex:p ?o }", "1:49", "did you mean 'exa:'?"),
+    ("SELECT * { ?s ?p ?o FILTER ?o = 1 }", "1:28", "FILTER takes its condition in brackets"),
+    ("SELECT ?s COUNT(?o) { ?s ?p ?o }", "1:11", "(COUNT(?x) AS ?n)"),
+    ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "1:1", "GROUP BY"),
+    ("SELECT * { ?s ?p }", "1:15", "the object is missing"),
+    ("SELECT * { ?s ?p ?o ?q }", "1:21", "does not fit here"),
+    ("SELECT * {\n  ?s a kg:Case\n  ?s ?p ?o .\n}", "3:3", "part two triples"),
+    ("SELECT * { ?s ?p ?o .. ?a ?b ?c }", "1:22", "missing"),
+    ("SELECT * { ?s ?p ?o , }", "1:21", "the object is missing"),
+    ("SELECT * { ?s kg:drug ?d ; kg:x ?y ?z kg:w ?v }", "1:36", "part two triples"),
+    ("SELECT * WHERE ?s ?p ?o", "1:16", "expected {"),
+    ("SELECT { ?s ?p ?o }", "1:8", "names no column"),
+    ("SELECT * { ?s ?p ?o } LIMIT ten", "1:29", "no word of SPARQL"),
+    ("SELECT * { ?s ?p ?o } LIMIT", "1:", "ends before"),
+    ("SELECT * { ?s ?p ?o } LIMIT ?n", "1:29", "a whole number"),
+    ("SELECT * { ?s ?p ?o } ORDER ?s", "1:29", "BY is missing"),
+    ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "1:36", "?x is computed twice"),
+    ("SELECT * { VALUES ?x { ?y } }", "1:", "does not fit here"),
+    ("SELECT * { <http://example.org/a b> ?p ?o }", "1:", "does not fit here|no word"),
+    ("INSERT DATA { <a:b> <a:c> 1 }", "1:1", "would change the graph"),
+    ("DELETE WHERE { ?s ?p ?o }", "1:1", "would change the graph"),
+    ("PREFIX kg: <http://example.org/> DROP ALL", "1:34", "would change the graph"),
+    ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "1:12", "would ask another server"),
+    ("SELECT * { ?s ?p ?o } SELECT * { ?s ?p ?o }", "1:23", "a second query"),
+    ("ASK", "1:1", "ends before"),
+    ("CONSTRUCT { ?s ?p ?o }", "1:", "ends before"),
+    ("SELECT * { ?s ?p ?o } \u202e\x1b[31m", "1:", "never closed"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "said"), BROKEN, ids=[repr(text)[:40] for text, _, _ in BROKEN])
+def test_a_broken_query_gets_one_message_with_its_place(text: str, place: str, said: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        syntax.check(text, "mine.rq")
+    message = str(raised.value)
+    lines = message.splitlines()
+    assert lines[0].startswith(f"mine.rq:{place}"), message
+    assert any(words in message for words in said.split("|")), message
+    assert all(line.isprintable() for line in lines)
+    if place:
+        assert lines[2].endswith("^")
+        assert lines[3].startswith("help: ")
+
+
+def test_there_are_forty() -> None:
+    assert len(BROKEN) >= 40
+
+
+@pytest.mark.parametrize("text", ["SELCT * {}", "SELECT * { ?s ?p ", "DROP ALL", "SELECT * { ?s foo:x ?o }"])
+def test_the_command_says_it_without_a_traceback(text: str) -> None:
+    result = CliRunner().invoke(main, ["query", "-e", text])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("-e:1:")
+    assert "Traceback" not in result.output and isinstance(result.exception, SystemExit)
+
+
+def test_the_caret_stands_under_the_slip_behind_tabs_and_wide_lines() -> None:
+    text = "SELECT *\n\t{ ?s ?p ?o }" + " " * 200 + "foo"
+    with pytest.raises(UsageError) as raised:
+        syntax.check(text, "q")
+    _, line, caret, _ = str(raised.value).splitlines()
+    assert line[caret.index("^") :].startswith("foo")
+
+
+@given(st.text(alphabet="SELECT WHERE{}()[]?s kg:p'\"<>.;,#\\\n@^1", max_size=60))
+@settings(max_examples=200)
+def test_any_text_is_a_query_or_gets_a_message(text: str) -> None:
+    try:
+        syntax.check(text, "q")
+    except KgError as error:
+        assert str(error).startswith("q")
+
+
+@given(st.text(max_size=80))
+def test_the_words_of_any_text_have_their_places(text: str) -> None:
+    for token in tokens(text):
+        assert text[token.start : token.end] == token.text
+
+
+def test_the_words_are_told_apart() -> None:
+    text = """PREFIX a: <http://a#> SELECT $x { _:b a:p.q/a:r "#"@en-GB, '''it's''', 1.5e3 ; ?y FILTER(?x<?y && ?z>2) } # <"""
+    kinds = [(token.kind, token.text) for token in tokens(text)]
+    assert ("name", "a:p.q") in kinds
+    assert ("string", "'''it's'''") in kinds
+    assert ("tag", "@en-GB") in kinds
+    assert ("number", "1.5e3") in kinds
+    assert ("variable", "$x") in kinds
+    assert ("blank", "_:b") in kinds
+    assert kinds[-1] == ("mark", "}")
+
+
+# Names that exist nowhere
+
+
+@pytest.fixture(scope="module")
+def bundled(all_lines: list[str]):
+    return store.from_lines(all_lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * { ?p kg:recievedDrug ?d }", "did you mean kg:receivedDrug?"),
+        ("SELECT * { ?p a kg:Therapyline }", "did you mean kg:TherapyLine?"),
+        ("SELECT * { ?p <https://w3id.org/casekg/vocab/hasVarient> ?d }", "did you mean kg:hasVariant?"),
+        (
+            "PREFIX v: <https://w3id.org/casekg/vocab/> ASK { ?p v:modalities ?d }",
+            "did you mean kg:modality?",
+        ),
+    ],
+)
+def test_a_name_that_exists_nowhere_is_warned_of_with_the_nearest(bundled, text: str, said: str) -> None:
+    assert any(said in warning for warning in run(bundled, text).warnings)
+
+
+def test_names_that_the_vocabulary_has_bring_no_warning(bundled) -> None:
+    assert run(bundled, "SELECT * { ?p kg:receivedDrug ?d }").warnings == ()
+    names = "kg:confidence kg:Modality kg:observed kg:KinaseInhibitor kg:hasMetastasisIn"
+    for name in names.split():
+        warnings = run(bundled, f"SELECT * {{ ?p {name} ?o }}").warnings
+        assert not any("vocabulary" in warning for warning in warnings), name
+
+
+def test_every_name_that_the_ontology_declares_is_known() -> None:
+    from kg.query.hints import _vocabulary
+    from kg.resources import folder
+
+    text = (folder("ontology") / "kg.ttl").read_text()
+    declared = set(re.findall(r"^kg:(\w+) a ", text, re.MULTILINE))
+    from kg.query.hints import _is_term
+
+    assert {name for name in declared - _vocabulary() if not _is_term(name)} == set()
+
+
+def test_an_empty_answer_names_what_the_graph_lacks(bundled) -> None:
+    warnings = run(bundled, "SELECT * { ?p kg:receivedDrug NCIT:C000 }").warnings
+    assert warnings == ("nothing in the graph uses NCIT:C000",)
+
+
+def test_an_empty_graph_is_said_to_be_empty() -> None:
+    assert run(store.from_lines([]), "SELECT * { ?s ?p ?o }").warnings == ("the graph is empty",)

@@ -1,0 +1,208 @@
+"""Every question of the library: its header, its text, its example."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from click.testing import CliRunner
+
+from kg import store
+from kg.cli import main
+from kg.errors import FaultsError, UsageError
+from kg.query import engine, library, run
+from kg.query.layout import text
+from kg.query.tokens import outermost, slots, tokens, variables
+from kg.terms import Kind
+
+NAMES = library.names()
+GRAPH_KINDS = {"variant", "profile", "regimen", "case", "publication"}
+
+
+@pytest.fixture(scope="module")
+def bundled(all_lines: list[str]):
+    return store.from_lines(all_lines)
+
+
+def values_of(call: str) -> dict[str, str]:
+    """The -p pairs of an example's call."""
+    words = shlex.split(call)
+    pairs = [words[i + 1] for i, word in enumerate(words) if word == "-p"]
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def test_there_are_at_least_twelve_questions() -> None:
+    assert len(NAMES) >= 12
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_says_what_it_is_for(name: str) -> None:
+    query = library.get(name)
+    assert query.summary.endswith("?")
+    assert query.description and query.tags and query.example
+    assert query.example.call.startswith(f"kg query {name}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parameter_is_described_and_has_its_place_in_the_text(name: str) -> None:
+    query = library.get(name)
+    places = {slot.name for slot in slots(tokens(query.text))}
+    for parameter in query.params:
+        assert parameter.description and parameter.example, parameter.name
+        assert parameter.name in places, f"no VALUES ?{parameter.name} {{ … }} in {name}"
+        if parameter.type == "term":
+            assert parameter.kind in {*Kind, *GRAPH_KINDS}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_open_place_is_a_declared_parameter(name: str) -> None:
+    query = library.get(name)
+    for slot in slots(tokens(query.text)):
+        if slot.is_open:
+            assert query.parameter(slot.name), slot.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_declares_its_prefixes_so_that_it_runs_anywhere(name: str) -> None:
+    import pyoxigraph
+
+    pyoxigraph.Store().query(library.get(name).text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_select_has_a_total_order(name: str) -> None:
+    """ORDER BY names every column, or what each row differs in; so no two rows can change places."""
+    words = tokens(library.get(name).text)
+    top = [words[i] for i in outermost(words)]
+    if any(word.is_word("CONSTRUCT", "ASK") for word in top):
+        return
+    assert any(word.is_word("ORDER") for word in top)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_gives_its_rows(name: str, bundled) -> None:
+    example = library.get(name).example
+    answer = run(bundled, name, values_of(example.call))
+    got = [tuple(_plain(cell) for cell in row) for row in answer.cells[: len(example.rows)]]
+    assert tuple(got) == example.rows
+    assert len(answer) == example.count
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_answers_without_a_hint_that_it_is_misspelt(name: str, bundled) -> None:
+    answer = run(bundled, name, values_of(library.get(name).example.call))
+    assert [line for line in answer.warnings if "vocabulary" in line] == []
+    if name != "unmapped-names":  # every name of the bundled cases has its term
+        assert len(answer) > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_rows_do_not_depend_on_the_order_of_the_file(name: str, bundled, all_lines: list[str]) -> None:
+    shuffled = store.from_lines(sorted(all_lines, reverse=True))
+    values = values_of(library.get(name).example.call)
+    assert run(shuffled, name, values).cells == run(bundled, name, values).cells
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_without_values_asks_for_all(name: str, bundled) -> None:
+    query = library.get(name)
+    if any(parameter.required for parameter in query.params):
+        with pytest.raises(UsageError, match="must be given"):
+            run(bundled, name)
+    else:
+        values = values_of(query.example.call)
+        if all(not query.parameter(key).default for key in values):
+            assert len(run(bundled, name)) >= len(run(bundled, name, values))
+
+
+def test_examples_are_commands_that_run() -> None:
+    call = library.get("responders-by-gene").example.call
+    result = CliRunner().invoke(main, shlex.split(call)[1:])
+    assert result.exit_code == 0, result.output
+    assert "PMID:37120151" in result.stdout
+
+
+def test_the_first_case_is_found_by_the_disease_above_it(bundled) -> None:
+    diagnosed = run(bundled, "responders-by-disease", {"disease": "breast cancer"}).to_dicts()
+    assert [row["diagnosed"] for row in diagnosed] == ["http://purl.obolibrary.org/obo/MONDO_0005051"]
+    assert len(run(bundled, "responders-by-disease", {"disease": "lung cancer"})) == 2
+
+
+def test_background_of_lung_cancer_is_a_claim_and_no_disease_of_the_first_case(bundled) -> None:
+    found = run(bundled, "cases-by-disease", {"disease": "lung cancer"}).to_dicts()
+    assert [row["case"].rsplit("/", 1)[1] for row in found] == ["invented-lung"]
+    claimed = run(bundled, "claims", {"disease": "lung cancer", "modality": "background"}).to_dicts()
+    assert {row["case"].rsplit("/", 1)[1] for row in claimed} == {"PMID:37120151"}
+
+
+def _plain(cell) -> str:
+    if cell is None:
+        return ""
+    return cell.value if hasattr(cell, "datatype") else text(cell)
+
+
+# The header
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("#+ summary: [a, b]", "summary: is no text"),
+        ("#+ - a list", "no mapping of keys"),
+        ("#+ summary: a: b", "not valid YAML"),
+        ("#+ params: [drug]", "params: is no mapping"),
+        ("#+ params: {drug: drug}", "params.drug: is no mapping"),
+        ("#+ params: {drug: {type: pill}}", "'pill' is no type"),
+        ("#+ params: {drug: {typo: term}}", "params.drug.typo: is no key"),
+        ("#+ params: {how: {type: enum}}", "choices"),
+        ("#+ tags: {a: b}", "tags: is no list of words"),
+        ("#+ example: {rows: []}", "example: has no call"),
+        ("#+ example: {call: kg query x, rows: [a]}", "example.rows: is no list of rows"),
+    ],
+)
+def test_a_bad_header_is_said_with_its_place(header: str, said: str) -> None:
+    with pytest.raises(FaultsError, match=re.escape(said)):
+        library.parse(f"{header}\nSELECT * {{ ?s ?p ?o }}", source="mine.rq")
+
+
+def test_all_faults_of_a_header_are_named() -> None:
+    with pytest.raises(FaultsError) as raised:
+        library.parse("#+ tags: {a: b}\n#+ params: {x: {type: pill}, y: {type: potion}}\nASK {}")
+    assert len(raised.value.faults) == 3
+
+
+def test_words_that_yaml_takes_for_truth_values_stay_words() -> None:
+    query = library.parse("#+ summary: NO\n#+ tags: [yes, 1e3]\nASK {}")
+    assert (query.summary, query.tags) == ("NO", ("yes", "1e3"))
+
+
+def test_a_file_without_header_is_a_question() -> None:
+    assert library.parse("ASK {}", "mine").params == ()
+
+
+def test_a_header_for_a_check_has_severity_and_cure() -> None:
+    query = library.parse("#+ summary: x\n#+ severity: warning\n#+ cure: do this\nASK {}")
+    assert (query.severity, query.cure) == ("warning", "do this")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("responders", "responders-by"), ("clams", "claims"), ("timeline", "timeline")]
+)
+def test_a_mistyped_name_brings_the_nearest(typed: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=meant):
+        library.get(typed)
+
+
+def test_search_finds_by_every_word() -> None:
+    assert "responders-by-drug-class" in {query.name for query in library.search("Drug CLASS respond")}
+    assert library.search("zebrafish") == ()
+
+
+def test_a_name_a_file_and_a_text_are_told_apart(tmp_path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("ASK {}")
+    assert engine.find("claims").name == "claims"
+    assert engine.find(str(path)).text == "ASK {}"
+    assert engine.find("ASK { }").text == "ASK { }"
+    assert variables(tokens("SELECT ?b { ?a ?b $c }")) == ("b", "a", "c")
