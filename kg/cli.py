@@ -13,12 +13,12 @@ from kg import __version__
 from kg.errors import KgError
 
 COMMANDS: dict[str, str] = {
-    "demo": "Run the bundled first case end to end.",
+    "demo": "Carry the bundled first case through: case file, graph, one question, page.",
     "build": "Build an RDF graph from cases.",
-    "check": "Find the faults of cases and graphs.",
+    "check": "Find the faults of cases and graphs: all of them, each with its place and its cure.",
     "query": "Ask a graph with SPARQL.",
-    "queries": "List the questions that ship with kg.",
-    "view": "Draw a graph as one HTML page.",
+    "queries": "List the questions that ship with kg, or show one.",
+    "view": "Draw graphs as one HTML page: timeline, network, details and a table of all statements.",
     "terms": "Look up and import ontology terms.",
 }
 """Command -> its line in `kg --help`; each lives in `kg.commands.<name>` as `command`.
@@ -41,6 +41,18 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"kg.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; for a mistyped one, a message with the nearest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -53,6 +65,9 @@ class LazyGroup(click.Group):
         except KgError as error:
             click.echo(f"{error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(130)
         except BrokenPipeError:
             # The reader of our output has gone (`kg query … | head`); that is no failure of ours.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
