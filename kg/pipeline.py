@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg import builders, readers, texts
 from kg.builders import terms as terms_graph
 from kg.case import Case, Publication
-from kg.errors import Fault, FaultsError, Notepad, UsageError
+from kg.errors import Fault, FaultsError, Notepad, Severity, UsageError
 from kg.grounding import ground_case
 from kg.ids import BASE
 
@@ -41,7 +41,8 @@ def cases(names: Iterable[str], text: Iterable[str] = (), report: Report | None 
     `text` names files of PubMed records: the documents that the cases were read from.
     """
     report = report if report is not None else Report()
-    documents = texts.by_id(_documents(text, report))
+    given = dict(_documents(text, report))
+    documents = texts.by_id(given)
     seen: dict[str, str] = {}
     for name in readers.inputs(names):
         pad = Notepad("<stdin>" if name == readers.STANDARD_INPUT else name)
@@ -55,15 +56,21 @@ def cases(names: Iterable[str], text: Iterable[str] = (), report: Report | None 
             seen[case.id] = name
             report.cases += 1
             document = texts.find(case, documents)
+            if document:
+                given.pop(document, None)
             placed = texts.beside(case, document, pad) if document else case
             yield ground_case(placed, pad)
         report.faults += pad.faults
+    for publication, source in given.items():
+        what = f"the record of {publication.title!r} belongs to no case"
+        report.faults.append(Fault(source, "", what, severity=Severity.WARNING))
 
 
-def _documents(names: Iterable[str], report: Report) -> Iterator[Publication]:
+def _documents(names: Iterable[str], report: Report) -> Iterator[tuple[Publication, str]]:
+    """Each document with the file it came from."""
     for name in readers.inputs(names):
         pad = Notepad(name)
-        yield from readers.read_documents(name, pad)
+        yield from ((publication, name) for publication in readers.read_documents(name, pad))
         report.faults += pad.faults
 
 

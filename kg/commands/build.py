@@ -54,7 +54,7 @@ Examples:
     show_default=True,
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def command(  # noqa: PLR0913  (one parameter per option)
+def command(
     inputs: tuple[str, ...],
     output: str,
     texts: tuple[str, ...],

@@ -57,11 +57,16 @@ def inputs(names: Iterable[str]) -> Iterator[str]:
             found = sorted(str(file) for file in path.rglob("*") if _is_plain(file, path))
             yield from _some(found, name, "the folder holds no file")
         elif has_magic(name):
-            yield from _some(sorted(filter(lambda n: Path(n).is_file(), glob(name))), name, "no file matches")
+            yield from _some(_matching(name), name, "no file matches")
         elif path.exists():
             yield name  # a pipe or a device
         else:
             raise _fault(name, "there is no such file or folder")
+
+
+def _matching(pattern: str) -> list[str]:
+    # glob.glob, unlike Path.glob, takes patterns that start at the root
+    return sorted(name for name in glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207
 
 
 def _is_plain(file: Path, folder: Path) -> bool:
