@@ -85,6 +85,11 @@ def _fault(name: str, what: str, cure: str = "") -> FaultsError:
     return FaultsError(pad.faults)
 
 
+def recognised(head: str) -> bool:
+    """True when a text that begins so is a case or a record of a known format."""
+    return case_yaml.looks_like(head) or any(form.looks_like(head) for form in _FORMATS)
+
+
 def read_text(name: str, pad: Notepad) -> str | None:
     """The decoded text of a file or of standard input; None, with a fault noted, when unreadable."""
     try:
