@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg.builders import quad_lines
+from kg.builders import quads as quad_lines
 from kg.case import (
     AdverseEvent,
     Assertion,
@@ -156,7 +156,7 @@ def terms() -> str:
 def store_of(cases: Iterable[Case], extra: str = "") -> pyoxigraph.Store:
     """A store with the cases, their terms, and more N-Quads."""
     store = pyoxigraph.Store()
-    lines = "".join(line for case in cases for line in quad_lines(case))
+    lines = "".join(quad_lines(case) for case in cases)
     store.load(io.BytesIO((lines + terms() + extra).encode()), pyoxigraph.RdfFormat.N_QUADS)
     return store
 

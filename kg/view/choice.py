@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.errors import UsageError
-from kg.ids import expand, is_curie
+from kg.ids import compress, expand, is_curie
 from kg.view.index import PARENT, Index
 from kg.view.kinds import BY_NAME, KINDS
 from kg.view.lettering import clean
@@ -27,8 +28,10 @@ class Choice:
     distance: dict[str, int] = field(default_factory=dict)
     """IRI -> steps from the focus; empty without one."""
     left_out: tuple[str, ...] = ()
-    groups: dict[str, int] = field(default_factory=dict)
-    """Kind -> number of things, when only kinds are drawn."""
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Group -> labels of its most connected things, when only groups are drawn."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Group -> what is written at it."""
 
 
 def choose(made: Drawing, focus: str | None, depth: int, limit: int) -> Choice:
@@ -48,7 +51,7 @@ def choose(made: Drawing, focus: str | None, depth: int, limit: int) -> Choice:
         folded = _fold_cases(made, chosen)
         if len(folded.things) <= limit:
             return folded
-    return _kinds_only(chosen, limit)
+    return _kinds_only(made, chosen, limit)
 
 
 def _ranked(made: Drawing) -> dict[str, str]:
@@ -189,32 +192,49 @@ def _fold_cases(made: Drawing, whole: Choice) -> Choice:
     folded = replace(whole, ties=(*whole.ties, *sorted(bridges, key=str)))
     gone = [kind for iri, kind in whole.things.items() if iri not in kept]
     sentence = (
-        f"{len(gone):,} of {len(whole.things):,} things are folded into their cases, shown is what cases share "
+        f"{len(gone):,} of {len(whole.things):,} things are folded into cases; drawn is what these share "
         f"({counted(gone)}); --focus opens one case, --limit draws more."
     )
     return replace(_keep(folded, kept), left_out=(sentence,))
 
 
-def _kinds_only(whole: Choice, limit: int) -> Choice:
-    """One thing per kind, with how many there are, when there are too many to draw."""
-    counts = Counter(whole.things.values())
-    ties = Counter(
-        (whole.things[tie.source], whole.things[tie.target])
-        for tie in whole.ties
-        if tie.source in whole.things and tie.target in whole.things
-    )
+def _kinds_only(made: Drawing, whole: Choice, limit: int) -> Choice:
+    """One thing per kind, with how many there are and the most connected of them, when there are too many."""
+    group = {iri: _group(made, iri, kind) for iri, kind in whole.things.items()}
+    degree: Counter[str] = Counter()
+    ties: Counter[tuple[str, str]] = Counter()
+    for tie in whole.ties:
+        degree.update((tie.source, tie.target))
+        ties[group[tie.source], group[tie.target]] += 1
+    members: dict[str, list[str]] = {}
+    for iri in sorted(group, key=lambda iri: (-degree[iri], iri)):
+        members.setdefault(group[iri], []).append(iri)
+    shown = sorted(members, key=lambda name: (-len(members[name]), name))[:limit]
+    order = {name: position for position, name in enumerate(shown)}
     sentence = (
         f"All {len(whole.things):,} things are folded into their kinds: the picture holds {limit:,}; "
         "--focus TERM draws what is around one of them, --limit draws more."
     )
     return Choice(
-        {kind: kind for kind in BY_NAME if counts[kind]},
+        {name: whole.things[members[name][0]] for name in shown},
         tuple(
             Tie(source, target, "", f"{count:,} connections" if count > 1 else "1 connection")
             for (source, target), count in sorted(ties.items())
-            if source != target
+            if source != target and source in order and target in order
         ),
         {},
         (sentence,),
-        {kind: count for kind, count in counts.items()},
+        {name: tuple(made.index.label(iri) for iri in members[name][:12]) for name in shown},
+        {name: f"{name}: {len(members[name]):,}" for name in shown},
     )
+
+
+def _group(made: Drawing, iri: str, kind: str) -> str:
+    """The name of the group that a thing is folded into: its kind, else its class, else its vocabulary."""
+    if kind != "other":
+        return BY_NAME[kind].title
+    types = made.index.types(iri)
+    if types:
+        return made.index.label(types[0])
+    curie = compress(iri)
+    return curie.partition(":")[0] if curie else clean(re.split(r"[#?]", iri)[0].rpartition("/")[0], 80)

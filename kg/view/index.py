@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.ids import BASE, VOCABULARY, compress
+from kg.ids import BASE, VOCABULARY, compress, expand
 from kg.rdf import plain
 from kg.view.lettering import clean, words_of
 from kg.view.model import Link
@@ -23,13 +23,11 @@ _SYNONYM = plain(SKOS.altLabel)
 _MATCHES = (plain(SKOS.exactMatch), plain(SKOS.closeMatch))
 
 _OWN = {
-    plain(node): phrase
-    for table in (
-        EFFECT_TERMS,
-        RESPONSE_TERMS,
-        {"somatic": OBO.somatic, "germline": OBO.germline, "female": OBO.female, "male": OBO.male},
-    )
-    for phrase, node in table.items()
+    **{expand(curie): phrase for table in (EFFECT_TERMS, RESPONSE_TERMS) for phrase, curie in table.items()},
+    plain(OBO.somatic): "somatic",
+    plain(OBO.germline): "germline",
+    plain(OBO.female): "female",
+    plain(OBO.male): "male",
 }
 """Terms of closed lists, whose words the code knows without a graph of terms."""
 

@@ -11,16 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.view.blocks import GAP_X, GAP_Y, Block, Tile, beside, flowing, gridded, single, stacked, titled
+from kg.view.casework import LANE_GAP, NARROW, RATIO, Parts
 from kg.view.kinds import KINDS
 from kg.view.model import Lane, Point
 
 _RANK = {kind.name: rank for rank, kind in enumerate(KINDS)}
 _GROUP = {kind.name: kind.group for kind in KINDS}
-WIDE_THERAPY, NARROW = 1_250.0, 440.0
-"""Where the lines of therapy wrap in the wide layout, and the width of the tall one."""
-LANE_GAP = 60.0
-PERSON, MOLECULES = "Patient and disease", "Molecular findings"
-THERAPY, WORLD, SHARED = "Treatment, in order", "What the report says", "Shared by several cases"
+SHARED = "Shared by several cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +113,17 @@ def _case(desk: Desk, patient: str, mine: frozenset[str]) -> Block:
     known = desk.around([patient])
     near = {*known, *desk.around(known), *desk.around(desk.around(known))} & mine
     person = desk.take(iri for iri in known if iri in mine and _GROUP[desk.plan.kinds[iri]] == "person")
-    sites = desk.take(iri for iri in near if desk.plan.kinds[iri] == "site")
-    molecules = [
-        desk.take(iri for iri in _ordered(desk, near) if desk.plan.kinds[iri] == kind)
-        for kind in ("profile", "variant", "gene")
-    ]
-    therapy = _therapy(desk, mine)
+    person += desk.take(iri for iri in desk.of_kind("site") if iri in near)
+    molecules = tuple(
+        desk.take(iri for iri in desk.of_kind(kind) if iri in near) for kind in ("profile", "variant", "gene")
+    )
+    lines = _therapy(desk, mine)
     classes = desk.take(iri for iri in desk.of_kind("drugclass") if iri in near)
     star = desk.take([patient])
-    world = _world(desk, mine)
-    if desk.upright:
-        whole = [
-            titled(flowing([*person, *sites], NARROW), PERSON),
-            *star,
-            titled(flowing(sum(molecules, []), NARROW), MOLECULES),
-            titled(stacked([*therapy, flowing(classes, NARROW)], LANE_GAP), THERAPY),
-            world,
-        ]
-        return stacked(whole, 30.0)
-    columns = 1 if len(person) + len(sites) <= 2 else 2
-    upper = [
-        titled(gridded([*person, *sites], columns), PERSON),
-        *star,
-        titled(beside((gridded(some, -(-len(some) // 4)) for some in molecules), LANE_GAP), MOLECULES),
-    ]
-    below = stacked([flowing(therapy, WIDE_THERAPY, LANE_GAP * 0.6), flowing(classes, WIDE_THERAPY)])
-    return beside([stacked([beside(upper, 44.0), titled(below, THERAPY)], 30.0), world], 30.0)
-
-
-def _ordered(desk: Desk, iris: Iterable[str]) -> list[str]:
-    """The things in reading order."""
-    chosen = set(iris)
-    return [iri for iri in desk.left if iri in chosen]
+    said = desk.take(iri for iri in desk.of_kind("evidence", "claim") if iri in mine)
+    named = desk.take(iri for iri in list(desk.left) if iri in mine) if said else []
+    parts = Parts(person, star, molecules, lines, classes, said, named)
+    return parts.upright() if desk.upright else parts.wide()
 
 
 def _therapy(desk: Desk, mine: frozenset[str]) -> list[Block]:
@@ -175,21 +151,6 @@ def _therapy(desk: Desk, mine: frozenset[str]) -> list[Block]:
     return columns
 
 
-def _world(desk: Desk, mine: frozenset[str]) -> Block:
-    """Evidence statements and claims, and beside them the things that only they name."""
-    said = desk.take(iri for iri in desk.of_kind("evidence", "claim") if iri in mine)
-    named = desk.take(iri for iri in list(desk.left) if iri in mine) if said else []
-    if desk.upright:
-        return titled(stacked([stacked(said, 14.0), flowing(named, NARROW)], LANE_GAP * 0.6), WORLD)
-    columns = 1 + (len(said) > 8) + (len(said) > 24)
-    rows = -(-len(said) // columns) if said else 1
-    text = beside(
-        (stacked(said[start : start + rows], 14.0) for start in range(0, len(said), rows)), 14.0, top=True
-    )
-    named_columns = 1 + (len(named) > 7) + (len(named) > 14)
-    return titled(beside([text, gridded(named, named_columns)], LANE_GAP * 0.7), WORLD)
-
-
 def _cohort(desk: Desk) -> Block:
     """Several cases under each other, and what they share in a lane on the left."""
     plan = desk.plan
@@ -203,14 +164,10 @@ def _cohort(desk: Desk) -> Block:
     ]
     if desk.upright:
         return stacked([titled(flowing(tiles, NARROW), SHARED), *cases], LANE_GAP * 1.5)
-    small = sum(case.width * case.height for case in cases) < 200 * 200 * len(cases)
-    body = (
-        gridded(cases, max(1, round(len(cases) ** 0.5)))
-        if small
-        else stacked(cases, LANE_GAP * 1.5, left=True)
-    )
+    bodies = [gridded(cases, columns) for columns in range(1, min(len(cases), 12) + 1)]
+    body = min(bodies, key=lambda block: max(block.width / RATIO, block.height))
     columns = max(1, round(sum(tile.height + GAP_Y for tile in tiles) / max(body.height, 600.0) + 0.49))
-    return beside([titled(gridded(tiles, columns), SHARED), body], LANE_GAP * 2)
+    return beside([titled(gridded(tiles, columns), SHARED), body], LANE_GAP)
 
 
 def _columns(desk: Desk) -> Block:

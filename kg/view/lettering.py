@@ -8,8 +8,10 @@ from kg.errors import printable
 
 FONT = 14.0
 """Height of the letters of a label, in units of the picture."""
-LINE = 17.0
-"""From one line of a label to the next."""
+SMALLER = 12.5
+"""Height of the letters of long texts in boxes."""
+LEADING = 1.22
+"""From one line to the next, in heights of the letters."""
 LONGEST = 2_000
 """Longest text that is carried along for display; the rest is cut and marked by '…'."""
 
@@ -23,10 +25,10 @@ _LENGTH = re.compile(
 
 
 def clean(text: str, limit: int = LONGEST) -> str:
-    """The text on one line, control and direction-changing characters made visible, cut at `limit`.
+    r"""The text on one line, control and direction-changing characters made visible, cut at `limit`.
 
-    >>> clean("a\\n  b\\u202ec")
-    'a b\\\\u202ec'
+    >>> clean("a\n  b\u202ec")
+    'a b\\u202ec'
     """
     return printable(" ".join(text[: 4 * limit].split()), limit)
 
@@ -46,12 +48,13 @@ def width(text: str, font: float = FONT) -> float:
     return units * font
 
 
-def broken(text: str, widest: float, most: int) -> tuple[str, ...]:
+def broken(text: str, widest: float, most: int, font: float = FONT) -> tuple[str, ...]:
     """The text in at most `most` lines, none wider than `widest`; what does not fit is cut with '…'.
 
     >>> broken("metastatic invasive lobular carcinoma", 150, 2)
     ('metastatic invasive', 'lobular carcinoma')
     """
+    widest = widest * FONT / font
     lines: list[str] = []
     rest = text[: 60 * most].split(" ")
     whole = len(text) <= 60 * most

@@ -76,6 +76,8 @@ class Node:
     label: str
     lines: tuple[str, ...]
     """The label broken into lines and cut for the drawing."""
+    font: float
+    """Height of the label's letters."""
     detail: str
     """What this case adds to the thing ('metastatic'), drawn in small letters below; often empty."""
     modality: str

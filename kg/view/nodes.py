@@ -7,7 +7,7 @@ from kg.view.blocks import Tile
 from kg.view.choice import Choice
 from kg.view.index import Index
 from kg.view.kinds import BY_NAME
-from kg.view.lettering import LINE, broken, width, words_of
+from kg.view.lettering import FONT, LEADING, SMALLER, broken, width, words_of
 from kg.view.model import Link, Node, Point
 from kg.view.reading import IN_CASE, Drawing
 from kg.view.statements import authors, facts
@@ -15,10 +15,11 @@ from kg.vocabulary import KG, OBO
 
 RADIUS = 17.0
 """Half the height of a symbol, in units of the picture."""
-SMALL = 11.5
+SMALL = 11.0
 """Height of the letters of the line below a label."""
-_WIDEST = {"line": 190.0, "claim": 250.0, "evidence": 250.0}
-_MOST_LINES = {"line": 3, "claim": 4, "evidence": 4}
+_WIDEST = {"line": 190.0, "claim": 226.0, "evidence": 226.0}
+_MOST_LINES = {"line": 3, "claim": 5, "evidence": 6}
+_SAME_WIDTH = frozenset({"claim", "evidence"})
 
 _ADDED = (KG.metastatic, KG.stage, KG.grade, OBO.allele_origin, KG.effect, KG.ctcaeGrade, KG.value, KG.assay)
 
@@ -26,7 +27,7 @@ _ADDED = (KG.metastatic, KG.stage, KG.grade, OBO.allele_origin, KG.effect, KG.ct
 def label_of(made: Drawing, chosen: Choice, iri: str) -> str:
     """What is written at the thing."""
     if chosen.groups:
-        return f"{BY_NAME[iri].title}: {chosen.groups[iri]:,}"
+        return chosen.labels[iri]
     label = made.index.label(iri)
     if made.things.get(iri) == "line":
         position = made.index.first(iri, plain(KG.order))
@@ -36,13 +37,19 @@ def label_of(made: Drawing, chosen: Choice, iri: str) -> str:
 
 def size_of(kind: str, label: str, detail: str) -> tuple[tuple[str, ...], Point]:
     """The label's lines, and the width and height that symbol and label fill together."""
-    boxed = BY_NAME[kind].boxed
-    lines = broken(label, _WIDEST.get(kind, 158.0), _MOST_LINES.get(kind, 3))
-    text_width = max(*(width(line) for line in lines), width(detail, SMALL))
-    below = len(lines) * LINE + (14 if detail else 0)
-    if boxed:
-        return lines, (round(text_width + 24, 1), round(below + 14, 1))
-    return lines, (round(max(text_width, 2.4 * RADIUS), 1), round(2 * RADIUS + 6 + below, 1))
+    font = font_of(kind)
+    lines = broken(label, _WIDEST.get(kind, 158.0), _MOST_LINES.get(kind, 3), font)
+    text_width = max(*(width(line, font) for line in lines), width(detail, SMALL))
+    below = len(lines) * font * LEADING + (14 if detail else 0)
+    if not BY_NAME[kind].boxed:
+        return lines, (round(max(text_width, 2.4 * RADIUS), 1), round(2 * RADIUS + 6 + below, 1))
+    text_width = max(text_width, _WIDEST[kind]) if kind in _SAME_WIDTH else text_width
+    return lines, (round(text_width + 20, 1), round(below + 13, 1))
+
+
+def font_of(kind: str) -> float:
+    """Height of the letters of a label."""
+    return SMALLER if kind in _SAME_WIDTH else FONT
 
 
 def tile(key: str, kind: str, size: tuple[tuple[str, ...], Point]) -> Tile:
@@ -71,6 +78,7 @@ def node(
         kind=kind,
         label=label,
         lines=lines,
+        font=font_of(kind),
         detail=detail,
         modality=made.standing(iri),
         place=where[0],
@@ -114,7 +122,8 @@ def _hedge(made: Drawing, iri: str) -> str:
     links = made.index.links[iri]
     modality = {"observed": "from this case"}.get(made.standing(iri), made.standing(iri))
     found = [links.get(plain(name), [""])[0] for name in (KG.certainty, KG.strength)]
-    return ", ".join(dict.fromkeys(word for word in (modality, *map(words_of, filter(None, found))) if word))
+    words = [word for word in (modality, *map(words_of, filter(None, found))) if word not in ("", "stated")]
+    return ", ".join(dict.fromkeys(words))
 
 
 def _word(predicate: str, value: str) -> str:

@@ -13,8 +13,8 @@ from kg.view.index import Index
 from kg.view.kinds import BY_NAME
 from kg.view.lanes import Plan, layout
 from kg.view.lettering import clean
-from kg.view.model import Edge, Lane, Node, Picture, Statement, TimelineRow
-from kg.view.nodes import detail_of, label_of, node, size_of, tile
+from kg.view.model import Edge, Lane, Node, Picture, Point, Statement, TimelineRow
+from kg.view.nodes import detail_of, font_of, label_of, node, size_of, tile
 from kg.view.reading import IN_CASE, Drawing, drawing
 from kg.view.statements import statement
 from kg.vocabulary import DCTERMS, KG, PROV
@@ -88,16 +88,37 @@ def _nodes(
     nodes = tuple(
         node(made, iri, (keys[iri], labels[iri], details.get(iri, "")), where[iri], spoken)
         if not chosen.groups
-        else _group(iri, keys[iri], labels[iri], where[iri])
+        else _group(chosen, iri, (keys[iri], labels[iri]), where[iri])
         for iri in chosen.things
     )
     return nodes, wide.lanes, upright.lanes
 
 
-def _group(kind: str, key: str, label: str, where: tuple[tuple[float, float], tuple[float, float]]) -> Node:
-    """A node that stands for all things of a kind."""
+def _group(chosen: Choice, name: str, text: tuple[str, str], where: tuple[Point, Point]) -> Node:
+    """A node that stands for a whole group; `text` is its key and label."""
+    kind = chosen.things[name]
+    key, label = text
     lines, size = size_of(kind, label, "")
-    return Node(key, "", kind, label, lines, "", "", where[0], where[1], size, (), (), (), (), (), (), 0)
+    return Node(
+        key=key,
+        iri="",
+        kind=kind,
+        label=label,
+        lines=lines,
+        font=font_of(kind),
+        detail="",
+        modality="",
+        place=where[0],
+        upright=where[1],
+        size=size,
+        ids=(),
+        synonyms=(),
+        parents=(),
+        facts=(("most connected", ", ".join(chosen.groups[name])),),
+        aliases=(),
+        statements=(),
+        cases=0,
+    )
 
 
 def _edges(made: Drawing, chosen: Choice, keys: dict[str, str]) -> tuple[Edge, ...]:

@@ -8,7 +8,7 @@ their own. Everything that is no statement is drawn by its plain links, so that 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.rdf import plain
 from kg.view.index import PARENT, TYPE, Index
@@ -144,6 +144,7 @@ def _fold_small_groups(made: Drawing) -> None:
         for subject, links in made.index.links.items():
             if group in links.get(TYPE, ()) and len(links.get(member, ())) == 1:
                 made.alias[subject] = links[member][0]
+                _thing(made, links[member][0], member, "")
 
 
 def _case(made: Drawing, case: str) -> None:
@@ -163,35 +164,48 @@ def _statement(made: Drawing, statement: str, kind: str) -> None:
     """Draw one statement: itself or the thing in its place, what it hangs on, and its branches."""
     index, links = made.index, made.index.links[statement]
     modality = words_of(index.thing(statement, MODALITY)) if MODALITY in links else ""
-    cases = links[IN_CASE]
-    place = made.shown(index.thing(statement, FOLDED.get(kind, "")) or statement)
-    spoken = [place]
-    worldly = kind in WORLDLY
-    _thing(made, place, FOLDED.get(kind, "") if place != statement else "", kind)
-    hangers = [made.shown(iri) for iri in links.get(OWNERS.get(kind, ""), cases if not worldly else [])]
-    for owner in hangers:
-        _thing(made, owner, OWNERS.get(kind, ""), "")
-        words = _words(kind) if kind else words_of(IN_CASE)
-        made.ties[Tie(owner, place, kind or IN_CASE, words, modality)] = None
-    for predicate in BRANCHES.get(kind, _other_links(links) if not FOLDED.get(kind) else ()):
-        for target in map(made.shown, links.get(predicate, [])):
-            _thing(made, target, predicate, "")
-            spoken.append(target)
-            made.ties[Tie(place, target, predicate, _words(predicate), modality, worldly)] = None
+    folded = FOLDED.get(kind, "")
+    place = made.shown(index.thing(statement, folded) or statement)
+    _thing(made, place, folded if place != statement else "", kind)
+    tie = Tie(place, place, kind or IN_CASE, _words(kind or IN_CASE), modality)
+    owners = _owners(made, statement, kind)
+    for owner in owners:
+        made.ties[replace(tie, source=owner)] = None
+    ends = _branches(made, links, kind, replace(tie, faint=kind in WORLDLY))
     for earlier in links.get(plain(OBO.preceded_by), []):
         made.things.setdefault(earlier, "line")
-        made.ties[Tie(earlier, place, plain(OBO.preceded_by), "followed by", "")] = None
-    made.about[statement] = tuple(dict.fromkeys([*spoken, *hangers]))
-    for thing in dict.fromkeys(spoken):
+        made.ties[Tie(earlier, place, plain(OBO.preceded_by), "followed by")] = None
+    made.about[statement] = tuple(dict.fromkeys([place, *ends, *owners]))
+    for thing in dict.fromkeys([place, *ends]):
         made.standings[thing].add(modality)
-        made.owners[thing].update(cases)
+        made.owners[thing].update(links[IN_CASE])
+
+
+def _owners(made: Drawing, statement: str, kind: str) -> list[str]:
+    """What the statement hangs on, now drawn: the patient, a line of therapy, a drug; or nothing."""
+    links, predicate = made.index.links[statement], OWNERS.get(kind, "")
+    cases = [] if kind in WORLDLY else links[IN_CASE]
+    owners = [made.shown(iri) for iri in links.get(predicate, cases)]
+    for owner in owners:
+        _thing(made, owner, predicate, "")
+    return owners
+
+
+def _branches(made: Drawing, links: dict[str, list[str]], kind: str, tie: Tie) -> list[str]:
+    """The further things that the statement leads to, now drawn and tied to the tie's source."""
+    known = BRANCHES.get(kind, () if kind in FOLDED or kind in OWNERS else _other_links(links))
+    ends = []
+    for predicate in known:
+        for target in map(made.shown, links.get(predicate, [])):
+            _thing(made, target, predicate, "")
+            made.ties[replace(tie, target=target, predicate=predicate, words=_words(predicate))] = None
+            ends.append(target)
+    return ends
 
 
 def _other_links(links: dict[str, list[str]]) -> tuple[str, ...]:
     """The properties of a statement of an unknown class that lead to things worth drawing."""
-    hidden = _NEVER | {MODALITY, plain(OBO.preceded_by)}
-    known = {plain(KG.responseTo), plain(KG.regimen), plain(KG.category)}
-    return tuple(sorted(set(links) - hidden - known - _CLOSED_LISTS))
+    return tuple(sorted(set(links) - _NEVER - _CLOSED_LISTS - {MODALITY, plain(OBO.preceded_by)}))
 
 
 _CLOSED_LISTS = frozenset(
@@ -267,3 +281,10 @@ def _inherit(made: Drawing) -> None:
             if tie.predicate in _GROUPS:
                 made.standings[tie.target] |= made.standings[tie.source] - {"absent"}
                 made.owners[tie.target] |= made.owners[tie.source]
+    of_patients = ("observed", "absent")
+    made.ties = {
+        replace(tie, faint=True)
+        if tie.predicate in _GROUPS and made.standing(tie.source) not in ("", *of_patients)
+        else tie: None
+        for tie in made.ties
+    }

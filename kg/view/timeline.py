@@ -131,9 +131,8 @@ def _since(at: float | None, zero: float) -> float | None:
 
 
 def _stated(index: Index, line: str, answer: str) -> str:
-    """The times that the source states of a line and its response, in words."""
-    start, end = (index.first(line, plain(name)) for name in (KG.start, KG.end))
-    said = [f"{length_in_words(start) or '…'} to {length_in_words(end) or '…'}"] if start or end else []
+    """The lengths that the source states of a line and its response, in words; dates are drawn to scale."""
+    said: list[str] = []
     named: list[tuple[str, str, str]] = [
         (line, plain(KG.duration), "for {}"),
         (line, plain(KG.cycles), "{} cycles"),

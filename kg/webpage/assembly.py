@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ SCRIPTS = (
     "base",
     "theme",
     "symbols",
+    "edges",
     "network",
     "panel",
     "search",
@@ -107,7 +108,7 @@ def _markup(text: str) -> Markup:
     """Text of our own that is to stand in the page as it is."""
     from markupsafe import Markup
 
-    return Markup(text)
+    return Markup(text)  # noqa: S704  (our own files, and JSON escaped above)
 
 
 def _counts(picture: Picture) -> dict[str, dict[str, int]]:
@@ -122,18 +123,29 @@ def _counts(picture: Picture) -> dict[str, dict[str, int]]:
 
 
 def _details(picture: Picture) -> dict[str, Any]:
-    """What the scripts know beside positions and connections."""
+    """What the scripts know beside the network; empty values are left out, `base.js` puts them back."""
     return {
         "title": picture.title,
-        "nodes": {node.key: asdict(node) for node in picture.nodes},
-        "edges": [asdict(edge) for edge in picture.edges],
-        "statements": [asdict(statement) for statement in picture.statements],
-        "lanes": [asdict(lane) for lane in picture.lanes],
-        "uprightLanes": [asdict(lane) for lane in picture.upright_lanes],
+        "nodes": {node.key: _record(node) for node in picture.nodes},
+        "edges": [_record(edge) for edge in picture.edges],
+        "statements": [_record(statement) for statement in picture.statements],
+        "lanes": [_record(lane) for lane in picture.lanes],
+        "uprightLanes": [_record(lane) for lane in picture.upright_lanes],
         "kinds": {
             kind.name: {"title": kind.title, "colour": kind.colour, "path": kind.path} for kind in KINDS
         },
     }
+
+
+def _record(value: Any) -> Any:
+    """A picture's frozen data as dictionaries and lists without empty values."""
+    if isinstance(value, tuple):
+        return [_record(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    # Scripts make addresses of IRIs themselves: a second copy of each would double the page.
+    found = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "href"}
+    return {name: _record(item) for name, item in found.items() if item not in ("", (), None)}
 
 
 @cache

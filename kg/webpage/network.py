@@ -21,12 +21,7 @@ OPTIONS: dict[str, Any] = {
         "tooltipDelay": 10_000_000,
     },
     "nodes": {"shape": "custom"},
-    "edges": {
-        "smooth": False,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
-        "chosen": False,
-        "width": 1.2,
-    },
+    "edges": {"smooth": False, "chosen": False},
 }
 """Options of vis-network. Selection and keyboard are ours, so that mouse, touch and keys do the same."""
 
@@ -43,5 +38,6 @@ def network(picture: Picture) -> Network:
     for edge in picture.edges:
         made.add_edge(edge.source, edge.target)
     for number, drawn in enumerate(made.edges):
-        drawn["id"] = f"e{number}"
+        # Lines are drawn by our own script, too; the network keeps them for what it computes.
+        drawn.update(id=f"e{number}", hidden=True)
     return made

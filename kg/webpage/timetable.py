@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from kg.view.lettering import words_of
@@ -19,12 +19,18 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: the line or event with its place in percent."""
+    """One row: a line of therapy, or everything that happened at one time; places in percent."""
 
-    row: TimelineRow
+    rows: tuple[TimelineRow, ...]
+    """One line of therapy, or the events of that time."""
     left: float
     width: float
     glyph: str
+
+    @property
+    def row(self) -> TimelineRow:
+        """The line of therapy, or the first event."""
+        return self.rows[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +54,33 @@ def timetable(picture: Picture) -> tuple[Timetable, ...]:
 
 def _of_case(case: str, rows: tuple[TimelineRow, ...]) -> Timetable:
     start = min(0.0, *(row.start for row in rows))
-    length = max(max(row.end for row in rows) - start, 1.0)
+    length = 1.03 * max(max(row.end for row in rows) - start, 1.0)  # the last mark needs some room
     dated = any(row.dated for row in rows)
     bars = tuple(
         Bar(
-            row,
-            round(100 * (row.start - start) / length, 2),
-            round(100 * (row.end - row.start) / length, 2),
-            GLYPHS.get(row.verdict, "◆" if not row.number else ""),
+            together,
+            round(100 * (together[0].start - start) / length, 2),
+            round(100 * (together[0].end - together[0].start) / length, 2),
+            GLYPHS.get(together[0].verdict, ""),
         )
-        for row in rows
+        for together in _together(rows)
     )
     if not dated:
         return Timetable(_name(case), bars, (), "in the order told; the report states no dates")
     mixed = any(not row.dated for row in rows)
     words = "months from diagnosis or the first date stated" + ("; hatched: order only" if mixed else "")
     return Timetable(_name(case), bars, _ticks(start, length), words)
+
+
+def _together(rows: tuple[TimelineRow, ...]) -> list[tuple[TimelineRow, ...]]:
+    """Each line alone, events of one time as one; lines in their order, events where they fall."""
+    lines = [row for row in rows if row.number]
+    starts = accumulate((row.start for row in lines), max)
+    placed: list[tuple[float, int, tuple[TimelineRow, ...]]]
+    placed = [(start, 1, (line,)) for start, line in zip(starts, lines, strict=True)]
+    events = sorted((row for row in rows if not row.number), key=lambda row: row.start)
+    placed += [(start, 0, tuple(group)) for start, group in groupby(events, key=lambda row: row.start)]
+    return [group for _, _, group in sorted(placed, key=lambda place: place[:2])]
 
 
 def _ticks(start: float, length: float) -> tuple[tuple[float, str], ...]:

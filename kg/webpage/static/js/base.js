@@ -7,6 +7,22 @@ const kg = { state: { selected: null, edgeLabels: false, hiddenKinds: new Set(),
 kg.read = (id) => JSON.parse(document.getElementById(id).textContent);
 kg.drawn = kg.read("drawn");
 kg.known = kg.read("known");
+
+// Empty values are not sent along.
+kg.empty = {
+  node: { iri: "", detail: "", modality: "", ids: [], synonyms: [], parents: [], facts: [], aliases: [], statements: [] },
+  edge: { iri: "", modality: "", faint: false },
+  statement: { modality: "", method: "", source: null, evidence: [], facts: [], about: [] },
+  evidence: { section: "", start: null, end: null, quote: "", document: null },
+};
+for (const [key, node] of Object.entries(kg.known.nodes)) kg.known.nodes[key] = { ...kg.empty.node, ...node };
+kg.known.edges = kg.known.edges.map((edge) => ({ ...kg.empty.edge, ...edge }));
+kg.known.statements = kg.known.statements.map((said) => ({
+  ...kg.empty.statement,
+  ...said,
+  evidence: (said.evidence || []).map((place) => ({ ...kg.empty.evidence, ...place })),
+}));
+
 kg.byId = (id) => document.getElementById(id);
 kg.node = (key) => kg.known.nodes[key];
 kg.kind = (key) => kg.known.kinds[kg.node(key).kind];
@@ -32,10 +48,10 @@ kg.make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// A link when the address is one to open, else plain text.
-kg.link = ({ label, href }) =>
-  href && /^https?:\/\//i.test(href)
-    ? kg.make("a", { href, rel: "noopener noreferrer", target: "_blank" }, label)
+// A link when the IRI is an address of the web, else plain text. Nothing else is ever made a link.
+kg.link = ({ label, iri }) =>
+  /^https?:\/\/[^\s\u0000-\u001f]+$/i.test(iri)
+    ? kg.make("a", { href: iri, rel: "noopener noreferrer", target: "_blank" }, label)
     : label;
 
 kg.say = (text) => {

@@ -11,27 +11,14 @@ kg.export = {
     return element;
   },
 
-  // Where a line from the middle of a thing leaves its symbol.
-  rim: (key, toward) => {
-    const [x, y] = kg.network.place(key);
-    const dx = toward[0] - x;
-    const dy = toward[1] - y;
-    const length = Math.hypot(dx, dy) || 1;
-    if (kg.kind(key).path) return [x + (dx / length) * (kg.RADIUS + 2), y + (dy / length) * (kg.RADIUS + 2)];
-    const [width, height] = kg.node(key).size;
-    const share = Math.min(width / 2 / Math.abs(dx || 1e-9), height / 2 / Math.abs(dy || 1e-9));
-    return [x + dx * share, y + dy * share];
-  },
-
   edge: (edge) => {
-    const [x1, y1] = kg.export.rim(edge.source, kg.network.place(edge.target));
-    const [x2, y2] = kg.export.rim(edge.target, kg.network.place(edge.source));
+    const [[x1, y1], [x2, y2]] = kg.edges.ends(edge);
     return kg.export.part("line", {
       x1, y1, x2, y2,
       stroke: kg.colours.edge,
       "stroke-width": 1.2,
       "stroke-opacity": edge.faint ? 0.35 : 0.85,
-      "stroke-dasharray": ({ absent: "6 5", hypothesis: "2 4" })[edge.modality] || "none",
+      "stroke-dasharray": (kg.edges.DASHES[edge.modality] || []).join(" ") || "none",
       "marker-end": "url(#arrow)",
     });
   },
@@ -51,12 +38,14 @@ kg.export = {
       "stroke-dasharray": paint.dash.join(" ") || "none" };
     group.append(part(path ? "path" : "rect", { ...shape, fill: kg.colours.ground }));
     group.append(part(path ? "path" : "rect", { ...shape, ...look, fill: colour, "fill-opacity": paint.fill }));
-    const lines = [...node.lines.map((line) => [line, kg.FONT, kg.colours.text])];
+    const line = node.font * kg.LEADING;
+    const lines = node.lines.map((text) => [text, node.font, kg.colours.text]);
     if (node.detail) lines.push([node.detail, kg.SMALL, kg.colours.quiet]);
-    let at = path ? kg.RADIUS + 6 + kg.LINE * 0.75 : -(node.lines.length * kg.LINE + (node.detail ? 14 : 0)) / 2 + kg.LINE * 0.75;
+    const top = path ? kg.RADIUS + 6 : -(node.lines.length * line + (node.detail ? 14 : 0)) / 2;
+    let at = top + line * 0.75;
     for (const [text, size, fill] of lines) {
       group.append(part("text", { y: at, "font-size": size, fill, "text-anchor": "middle" }, text));
-      at += size === kg.FONT ? kg.LINE : 14;
+      at += size === node.font ? line : 14;
     }
     return group;
   },
@@ -78,9 +67,7 @@ kg.export = {
       root.append(part("rect", { x: lane.x, y: lane.y, width: lane.width, height: lane.height, rx: 12, fill: kg.colours.lane, stroke: kg.colours.line }));
       root.append(part("text", { x: lane.x + 14, y: lane.y + 21, "font-size": 12.5, "font-weight": 600, fill: kg.colours.quiet }, lane.title));
     }
-    for (const edge of kg.known.edges) {
-      if (!kg.isHidden(edge.source) && !kg.isHidden(edge.target)) root.append(kg.export.edge(edge));
-    }
+    for (const edge of kg.known.edges) if (!kg.edges.hidden(edge)) root.append(kg.export.edge(edge));
     for (const key of kg.keys) if (!kg.isHidden(key)) root.append(kg.export.node(key));
     return root;
   },
@@ -96,7 +83,7 @@ kg.export = {
     kg.export.save(new Blob([text], { type: "image/svg+xml" }), "picture.svg");
   },
 
-  // Painted by the painter of the screen, edges as straight lines.
+  // Painted by the painter of the screen.
   savePng: () => {
     const box = kg.network.bounds(kg.keys);
     const [width, height] = [box.right - box.left + 40, box.bottom - box.top + 40];
@@ -108,9 +95,7 @@ kg.export = {
     context.fillRect(0, 0, width, height);
     context.translate(20 - box.left, 20 - box.top);
     kg.drawLanes(context, kg.network.lanes());
-    for (const edge of kg.known.edges) {
-      if (!kg.isHidden(edge.source) && !kg.isHidden(edge.target)) kg.export.paintEdge(context, edge);
-    }
+    kg.edges.paintAll(context, scale);
     for (const key of kg.keys.filter((one) => !kg.isHidden(one))) {
       const [x, y] = kg.network.place(key);
       context.save();
@@ -120,26 +105,5 @@ kg.export = {
       context.restore();
     }
     canvas.toBlob((blob) => kg.export.save(blob, "picture.png"), "image/png");
-  },
-
-  paintEdge: (context, edge) => {
-    const [x1, y1] = kg.export.rim(edge.source, kg.network.place(edge.target));
-    const [x2, y2] = kg.export.rim(edge.target, kg.network.place(edge.source));
-    const angle = Math.atan2(y2 - y1, x2 - x1);
-    context.save();
-    context.globalAlpha = edge.faint ? 0.35 : 0.85;
-    context.strokeStyle = context.fillStyle = kg.colours.edge;
-    context.lineWidth = 1.2;
-    context.setLineDash({ absent: [6, 5], hypothesis: [2, 4] }[edge.modality] || []);
-    context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-    context.stroke();
-    context.beginPath();
-    context.moveTo(x2, y2);
-    context.lineTo(x2 - 8 * Math.cos(angle - 0.4), y2 - 8 * Math.sin(angle - 0.4));
-    context.lineTo(x2 - 8 * Math.cos(angle + 0.4), y2 - 8 * Math.sin(angle + 0.4));
-    context.fill();
-    context.restore();
   },
 };

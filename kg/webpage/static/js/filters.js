@@ -19,7 +19,7 @@ kg.filters = {
 };
 
 kg.timeline = {
-  rows: [...document.querySelectorAll(".row[data-node]")],
+  rows: [...document.querySelectorAll(".timeline [data-node]")],
 
   start: () => {
     for (const row of kg.timeline.rows) {

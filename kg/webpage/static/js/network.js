@@ -52,11 +52,12 @@ kg.network = {
     const selected = id === kg.state.selected;
     return {
       drawNode: () => {
+        if (kg.isHidden(id)) return;
         ctx.save();
         ctx.globalAlpha = near && !near.has(id) ? 0.22 : 1;
         ctx.translate(x, y);
         kg.drawSymbol(ctx, node, selected);
-        if (scale * kg.FONT > 4.5) kg.drawLabel(ctx, node, selected || id === kg.network.hover);
+        if (scale * node.font > 4) kg.drawLabel(ctx, node, selected || id === kg.network.hover);
         ctx.restore();
       },
       nodeDimensions: kg.kind(id).path
@@ -65,33 +66,10 @@ kg.network = {
     };
   },
 
-  edgeLook: (number) => {
-    const edge = kg.known.edges[number];
-    const near = kg.network.nearNow;
-    const own = near && (edge.source === kg.state.selected || edge.target === kg.state.selected);
-    const opacity = own ? 1 : near ? 0.1 : edge.faint ? 0.3 : 0.85;
-    return {
-      id: `e${number}`,
-      hidden: kg.isHidden(edge.source) || kg.isHidden(edge.target),
-      color: { color: own ? kg.colours.accent : kg.colours.edge, opacity, inherit: false },
-      width: own ? 2.2 : edge.faint ? 0.9 : 1.3,
-      dashes: { absent: [6, 5], hypothesis: [2, 4] }[edge.modality] || false,
-      label: own || kg.state.edgeLabels ? edge.label : undefined,
-      font: {
-        size: 11,
-        face: kg.FAMILY,
-        color: kg.colours.text,
-        strokeWidth: 4,
-        strokeColor: kg.colours.ground,
-        align: "horizontal",
-      },
-    };
-  },
-
+  // Selection, filters and theme change no data of vis-network: drawing anew is enough.
   refresh: () => {
     kg.network.nearNow = kg.network.near();
-    kg.network.edges.update(kg.known.edges.map((_, number) => kg.network.edgeLook(number)));
-    kg.network.nodes.update(kg.keys.map((key) => ({ id: key, hidden: kg.isHidden(key) })));
+    kg.network.view.redraw();
   },
 
   // Wide or tall layout by the width of the frame. On narrow screens the page scrolls, not the picture.
@@ -183,18 +161,20 @@ kg.network = {
   start: () => {
     const { nodes, edges, options } = kg.drawn;
     kg.network.nodes = new vis.DataSet(nodes.map((node) => ({ ...node, ctxRenderer: kg.network.draw })));
-    kg.network.edges = new vis.DataSet(edges);
     kg.network.nearNow = null;
     kg.network.view = new vis.Network(
       kg.network.frame,
-      { nodes: kg.network.nodes, edges: kg.network.edges },
+      { nodes: kg.network.nodes, edges: new vis.DataSet(edges) },
       { ...options, autoResize: false },
     );
     const view = kg.network.view;
-    view.on("beforeDrawing", (context) => kg.drawLanes(context, kg.network.lanes()));
-    view.on("click", ({ pointer }) => kg.select(kg.network.at(pointer.DOM)));
+    view.on("beforeDrawing", (context) => {
+      kg.drawLanes(context, kg.network.lanes());
+      kg.edges.paintAll(context, view.getScale());
+    });
+    view.on("afterDrawing", kg.edges.nameAll);
+    view.on("click", ({ pointer }) => kg.select(kg.network.at(pointer.DOM), { centre: kg.network.upright }));
     kg.network.frame.addEventListener("mousemove", kg.network.hovered);
-    kg.network.refresh();
     kg.network.arrange();
     let width = kg.network.frame.clientWidth;
     let waiting = 0;

@@ -4,7 +4,8 @@
 kg.panel = {
   frame: kg.byId("panel"),
 
-  section: (title, ...children) => (children.flat().length ? [kg.make("h3", {}, title), ...children] : []),
+  section: (title, ...children) =>
+    children.flat().length ? [kg.make("h3", {}, title), ...children.flat()] : [],
 
   list: (items) => (items.length ? kg.make("ul", {}, items.map((item) => kg.make("li", {}, item))) : []),
 
@@ -77,7 +78,7 @@ kg.panel = {
     return kg.make("blockquote", {}, place.quote ? `“${place.quote}”` : null, cite);
   },
 
-  statement: (number) => {
+  statement: (number, heading) => {
     const said = kg.known.statements[number];
     const rows = [...said.facts];
     if (said.method) rows.push(["how", said.method]);
@@ -86,7 +87,7 @@ kg.panel = {
       "article",
       { class: "said" },
       kg.make("header", {}, said.kind, kg.panel.tag(said.modality)),
-      kg.make("p", {}, said.label),
+      said.label === heading ? null : kg.make("p", {}, said.label),
       said.evidence.map(kg.panel.evidence),
       kg.panel.pairs(rows),
     );
@@ -110,7 +111,7 @@ kg.panel = {
   details: (key) => {
     const node = kg.node(key);
     const { section, list } = kg.panel;
-    const statements = node.statements.slice(0, kg.panel.MOST).map(kg.panel.statement);
+    const statements = node.statements.slice(0, kg.panel.MOST).map((number) => kg.panel.statement(number, node.label));
     const rest = node.statements.length - statements.length;
     const query = kg.panel.sparql(node.iri);
     return [
@@ -120,7 +121,7 @@ kg.panel = {
         ? kg.make("div", { class: "buttons" }, kg.panel.copy("Copy IRI", node.iri),
             query ? kg.panel.copy("Copy SPARQL", query) : null,
             node.ids.length && !node.ids[0].label.includes("/") ? kg.panel.copy("Copy CURIE", node.ids[0].label) : null,
-            kg.make("button", { type: "button", onclick: () => kg.select(null) }, "Close"))
+            kg.make("button", { type: "button", "aria-label": "Close", title: "Close (Esc)", onclick: () => kg.select(null) }, "✕"))
         : null,
       section("Identifiers", list(kg.panel.identifiers(node))),
       section("Synonyms", list(node.synonyms)),

@@ -2,9 +2,8 @@
 "use strict";
 
 kg.RADIUS = 17;
-kg.FONT = 14;
-kg.LINE = 17;
-kg.SMALL = 11.5;
+kg.LEADING = 1.22;
+kg.SMALL = 11;
 kg.FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
 kg.paths = new Map();
 
@@ -77,8 +76,9 @@ kg.drawStrike = (context) => {
 // The label, below the symbol or inside the box; `halo` keeps it readable on lines.
 kg.drawLabel = (context, node, strong) => {
   const boxed = !kg.known.kinds[node.kind].path;
-  const height = node.lines.length * kg.LINE + (node.detail ? 14 : 0);
-  let y = boxed ? -height / 2 + kg.LINE / 2 : kg.RADIUS + 6 + kg.LINE / 2;
+  const line = node.font * kg.LEADING;
+  const height = node.lines.length * line + (node.detail ? 14 : 0);
+  let y = boxed ? -height / 2 + line / 2 : kg.RADIUS + 6 + line / 2;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
@@ -92,9 +92,9 @@ kg.drawLabel = (context, node, strong) => {
     context.fillStyle = colour;
     context.fillText(text, 0, y);
   };
-  for (const line of node.lines) {
-    write(line, `${strong ? "600 " : ""}${kg.FONT}px ${kg.FAMILY}`, kg.colours.text);
-    y += kg.LINE;
+  for (const text of node.lines) {
+    write(text, `${strong ? "600 " : ""}${node.font}px ${kg.FAMILY}`, kg.colours.text);
+    y += line;
   }
   if (node.detail) {
     y -= 1.5;

@@ -1,0 +1,287 @@
+"""The page in Chromium: draws, answers keys and clicks, loads nothing, and runs nothing of the data."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from test_view_samples import chain, rich_case, small_case, store_of
+from test_webpage_page import hostile_lines
+
+from kg.view import picture
+from kg.webpage import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# Share of the picture's pixels that something is drawn on; one colour alone means a blank canvas.
+COLOURS = """() => {
+  const canvas = document.querySelector('#network canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const seen = new Set();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] > 0) seen.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+  }
+  return seen.size;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Pages to open, by name."""
+    folder = tmp_path_factory.mktemp("pages")
+    stores = {
+        "rich": store_of([rich_case()]),
+        "cohort": store_of([rich_case(), small_case(1), small_case(2)]),
+        "hostile": store_of([rich_case()], hostile_lines()),
+        "empty": store_of([]),
+        "folded": chain(400),
+    }
+    paths = {}
+    for name, store in stores.items():
+        paths[name] = folder / f"{name}.html"
+        page(picture(store)).write(paths[name])
+    return paths
+
+
+class Opened:
+    """A page in the browser, with everything it said and asked for."""
+
+    def __init__(self, browser: Browser, path: Path, size: dict[str, int], **options: object) -> None:
+        self.heard: list[str] = []
+        self.asked: list[str] = []
+        context = browser.new_context(viewport=size, **options)
+        context.set_default_timeout(15_000)
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self.heard.append(message.text))
+        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.heard.append(dialog.message))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("html[data-ready]")
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def selected(self) -> str | None:
+        """The label of the selected thing."""
+        label: str | None = self.page.evaluate(
+            "() => kg.state.selected === null ? null : kg.node(kg.state.selected).label"
+        )
+        return label
+
+    def select(self, label: str) -> None:
+        """Click on the thing's symbol."""
+        x, y = self.page.evaluate(
+            """label => {
+              const [x, y] = kg.network.place(kg.keys.find(key => kg.node(key).label === label));
+              const at = kg.network.view.canvasToDOM({ x, y });
+              const frame = document.getElementById('network').getBoundingClientRect();
+              return [frame.left + at.x, frame.top + at.y];
+            }""",
+            label,
+        )
+        self.page.mouse.click(x, y)
+
+
+@pytest.mark.parametrize("name", ["rich", "cohort", "hostile", "empty", "folded"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_page_says_nothing_and_asks_for_nothing(
+    browser: Browser, files: dict[str, Path], name: str, size: dict[str, int]
+) -> None:
+    opened = Opened(browser, files[name], size)
+    assert opened.heard == []
+    assert [url for url in opened.asked if not url.startswith("data:")] == [files[name].as_uri()]
+    wider = opened.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wider <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_picture_is_drawn(browser: Browser, files: dict[str, Path], scheme: str) -> None:
+    opened = Opened(browser, files["rich"], WIDE, color_scheme=scheme)
+    assert opened.page.evaluate(COLOURS) > 50
+
+
+def test_every_thing_is_in_sight_at_first(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    outside = opened.page.evaluate(
+        """() => kg.keys.filter(key => {
+          const box = kg.network.box(key);
+          const at = kg.network.view.canvasToDOM({ x: box.left, y: box.top });
+          const end = kg.network.view.canvasToDOM({ x: box.right, y: box.bottom });
+          const frame = kg.network.frame;
+          return at.x < 0 || at.y < 0 || end.x > frame.clientWidth || end.y > frame.clientHeight;
+        }).length"""
+    )
+    assert outside == 0
+
+
+def test_labels_are_no_wider_than_the_layout_gave_them(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    wider = opened.page.evaluate(
+        """() => {
+          const context = document.createElement('canvas').getContext('2d');
+          return kg.keys.flatMap(key => {
+            const node = kg.node(key);
+            context.font = `${node.font}px ${kg.FAMILY}`;
+            return node.lines.filter(line => context.measureText(line).width > node.size[0] + 2);
+          });
+        }"""
+    )
+    assert wider == []
+
+
+def test_nothing_of_the_data_runs(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["hostile"], WIDE)
+    title = opened.page.title()
+    for key in opened.page.evaluate("() => kg.keys"):
+        opened.page.evaluate("key => kg.select(key, { centre: true })", key)
+        for link in opened.page.query_selector_all("#panel a"):
+            assert (link.get_attribute("href") or "").startswith(("http://", "https://"))
+    opened.page.evaluate("() => kg.export.svg()")
+    assert opened.page.title() == title
+    assert "owned" not in title
+    assert opened.page.query_selector_all("img, iframe, object, embed") == []
+    assert opened.heard == []
+
+
+def test_a_click_opens_the_details_with_evidence(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.select("breast lobular carcinoma")
+    panel = opened.page.inner_text("#panel")
+    assert "MONDO:0000552" in panel
+    assert "lobular breast cancer" in panel
+    assert "a sentence that was made up for this test" in panel
+    assert "abstract, characters 120–164" in panel
+    assert "SELECT ?direction" in panel
+    assert "Selected: breast lobular carcinoma" in opened.page.inner_text("#said")
+
+
+def test_neighbours_in_the_panel_are_walked_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.select("ERBB2")
+    opened.page.focus("#panel .walk")
+    opened.page.keyboard.press("Enter")
+    assert opened.selected() in {"ERBB2 D769H", "ERBB2 V777L"}
+
+
+def test_arrow_keys_walk_and_escape_lets_go(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.page.focus("#network")
+    opened.page.keyboard.press("ArrowRight")
+    assert opened.selected() == "Patient of made-up-1"
+    opened.page.keyboard.press("ArrowRight")
+    assert opened.selected() not in {None, "Patient of made-up-1"}
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("() => document.activeElement.id") == "panel"
+    opened.page.keyboard.press("Escape")
+    assert opened.selected() is None
+
+
+def test_search_finds_by_name_synonym_and_identifier(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    for typed, found in (
+        ("pyrot", "pyrotinib"),
+        ("lobular breast", "breast lobular carcinoma"),
+        ("MONDO:0000552", "breast lobular carcinoma"),
+        ("made up for this test", "breast lobular carcinoma"),
+    ):
+        opened.page.keyboard.press("/")
+        opened.page.keyboard.type(typed)
+        opened.page.keyboard.press("Enter")
+        assert opened.selected() == found
+        opened.page.keyboard.press("Escape")
+
+
+def test_filters_hide_a_kind_and_a_modality(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    count = "() => kg.keys.filter(key => !kg.isHidden(key)).length"
+    whole = opened.page.evaluate(count)
+    opened.page.uncheck("[data-kind=drug]", force=True)
+    assert opened.page.evaluate(count) == whole - 2
+    opened.page.uncheck("[data-modality=absent]", force=True)
+    assert opened.page.evaluate(count) == whole - 4
+
+
+def test_a_row_of_the_timeline_selects_its_line(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.page.click(".timeline .line:nth-of-type(2) button")
+    assert (opened.selected() or "").startswith("2. pyrotinib")
+
+
+def test_the_address_leads_back_to_the_selection(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.select("ERBB2")
+    address = opened.page.url
+    opened.select("EGFR")
+    opened.page.go_back()
+    assert opened.selected() == "ERBB2"
+    opened.page.goto("about:blank")
+    opened.page.goto(address)
+    opened.page.wait_for_selector("html[data-ready]")
+    assert opened.selected() == "ERBB2"
+
+
+def test_help_opens_and_closes_by_key(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.page.keyboard.press("?")
+    assert opened.page.is_visible("#help")
+    opened.page.keyboard.press("Escape")
+    assert not opened.page.is_visible("#help")
+
+
+def test_the_picture_is_saved_as_svg_and_png(browser: Browser, files: dict[str, Path], tmp_path: Path) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    for button, start in (("#save-svg", b"<svg"), ("#save-png", b"\x89PNG")):
+        with opened.page.expect_download() as waiting:
+            opened.page.click(button)
+        target = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        assert target.read_bytes().startswith(start)
+
+
+def test_a_tap_on_a_phone_opens_the_details(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], PHONE, has_touch=True, is_mobile=True)
+    assert opened.page.evaluate(COLOURS) > 50
+    opened.page.evaluate("() => document.getElementById('network').scrollIntoView()")
+    x, y = opened.page.evaluate(
+        """() => {
+          const [x, y] = kg.network.place(kg.keys.find(key => kg.node(key).kind === 'disease'));
+          const at = kg.network.view.canvasToDOM({ x, y });
+          const frame = kg.network.frame.getBoundingClientRect();
+          return [frame.left + at.x, frame.top + at.y];
+        }"""
+    )
+    opened.page.touchscreen.tap(x, y)
+    opened.page.wait_for_selector("#panel h2:has-text('breast lobular carcinoma')")
+    assert opened.heard == []
+
+
+def test_without_javascript_timeline_and_table_are_there(browser: Browser, files: dict[str, Path]) -> None:
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(files["rich"].as_uri())
+    assert plain.is_visible(".timeline")
+    assert plain.locator("#statements tbody tr").count() == 18
+    assert "need JavaScript" in plain.inner_text(".stage")
