@@ -70,13 +70,15 @@ def found(
     """Every fault with the check that found it: errors first, then by node and name of the check."""
     looked_at = checks() if chosen is None else tuple(chosen)
     faults_found: set[tuple[Check, Fault]] = set()
+    progress(f"reading {len(store):,} statements")
+    store = merged(store)
     queries = [check for check in looked_at if check.query]
     for position, check in enumerate(queries, 1):
         progress(f"check {position} of {len(queries)}: {check.name}")
         faults_found.update((check, fault) for fault in asked(check, store, source))
     shaped = {check.name: check for check in looked_at if not check.query}
     if shaped:
-        progress(f"validating {len(store):,} statements against {len(shaped)} shapes")
+        progress(f"validating the nodes against {len(shaped)} shapes")
         faults_found.update(violations(shaped, store, source))
     return sorted(faults_found, key=_order)
 
@@ -84,6 +86,21 @@ def found(
 def _order(pair: tuple[Check, Fault]) -> tuple[int, str, str, str]:
     check, fault = pair
     return _RANK[fault.severity], fault.path, check.name, fault.what
+
+
+def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
+    """A copy in memory whose default graph holds the triples of all its graphs, each once.
+
+    What is shared by many cases stands in each of their graphs, and queries over the union of the
+    graphs meet it as often: their time would grow with the square of the number of cases.
+    """
+    import pyoxigraph
+
+    copy = pyoxigraph.Store()
+    copy.bulk_extend(
+        kept for quad in store for kept in (quad, pyoxigraph.Quad(quad.subject, quad.predicate, quad.object))
+    )
+    return copy
 
 
 # The checks there are
@@ -156,10 +173,10 @@ def shape_graph() -> rdflib.Graph:
 
 
 def asked(check: Check, store: pyoxigraph.Store, source: str) -> Iterator[Fault]:
-    """The faults that one check query returns, over all graphs of the store together."""
+    """The faults that one check query returns on a merged store."""
     import pyoxigraph
 
-    rows = store.query(check.query or "", use_default_graph_as_union=True)
+    rows = store.query(check.query or "")
     if not isinstance(rows, pyoxigraph.QuerySolutions):
         raise TypeError(f"the check {check.name} is no SELECT query")
     for row in rows:
@@ -180,12 +197,12 @@ def _shown(iri: str) -> str:
 def violations(
     shaped: dict[str, Check], store: pyoxigraph.Store, source: str
 ) -> Iterator[tuple[Check, Fault]]:
-    """What pySHACL reports on the union of all graphs; the one place that knows the validator."""
+    """What pySHACL reports on a merged store; the one place that knows the validator."""
     import pyshacl
     import rdflib
 
     sh = rdflib.Namespace(_SH)
-    _, report, _ = pyshacl.validate(union(store), shacl_graph=shape_graph(), inplace=True)
+    _, report, _ = pyshacl.validate(in_rdflib(store), shacl_graph=shape_graph(), inplace=True)
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
         check = shaped.get(str(report.value(result, sh.sourceShape)).removeprefix(SHAPES))
         if check:
@@ -204,8 +221,8 @@ def _term(node: rdflib.term.Node | None) -> str:
     return f"_:{node}"
 
 
-def union(store: pyoxigraph.Store) -> rdflib.Graph:
-    """All graphs of the store as one rdflib graph in memory: pySHACL asks it for one triple at a time."""
+def in_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
+    """The store's default graph as an rdflib graph in memory: pySHACL asks for one triple at a time."""
     import pyoxigraph
     import rdflib
 
@@ -220,11 +237,11 @@ def union(store: pyoxigraph.Store) -> rdflib.Graph:
         plain = value.datatype == pyoxigraph.Literal("").datatype
         return rdflib.Literal(value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value))
 
-    merged = rdflib.Graph()
+    graph = rdflib.Graph()
     with _unreported():
-        for quad in store:
-            merged.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-    return merged
+        for quad in store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
+            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
 
 
 @contextmanager

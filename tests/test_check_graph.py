@@ -10,7 +10,7 @@ import io
 import pyoxigraph
 
 from kg import case, check
-from kg.builders import quad_lines
+from kg.builders import quads
 from kg.case import Author, Concept, Modality, Section, Span
 
 CARCINOMA = Concept("lobular cancer", "MONDO:0005051", "invasive lobular breast carcinoma")
@@ -25,11 +25,31 @@ BREAST = Concept("breast", "UBERON:0000310", "breast")
 NAUSEA = Concept("nausea", "NCIT:C3258", "Nausea")
 EFFUSION = Concept("effusion", "NCIT:C3331", "Pleural Effusion")
 SPECIFIC = Concept("metastatic lobular cancer", "NCIT:C76328", "Metastatic Lobular Breast Carcinoma")
-TERMS = (CARCINOMA, LUNG, ERBB2, PYROTINIB, TDM1, INHIBITOR, HER2_NEGATIVE, LIVER, BREAST, NAUSEA, EFFUSION, SPECIFIC)
+TERMS = (
+    CARCINOMA,
+    LUNG,
+    ERBB2,
+    PYROTINIB,
+    TDM1,
+    INHIBITOR,
+    HER2_NEGATIVE,
+    LIVER,
+    BREAST,
+    NAUSEA,
+    EFFUSION,
+    SPECIFIC,
+)
 """Made for tests: the labels matter to nobody but the check for missing ones."""
 
 HERE = (Span("abstract", 10, 14, "word"),)
-D769H = case.Variant(gene=ERBB2, protein="p.Asp769His", coding="c.2305G>C", kind="missense", exon=19, mappings=("CLINVAR:1", "NP_004439.2:p.Asp769His"))
+D769H = case.Variant(
+    gene=ERBB2,
+    protein="p.Asp769His",
+    coding="c.2305G>C",
+    kind="missense",
+    exon=19,
+    mappings=("CLINVAR:1", "NP_004439.2:p.Asp769His"),
+)
 V777L = case.Variant(gene=ERBB2, protein="p.Val777Leu", kind="missense")
 FUSION = case.Variant(gene=ERBB2, partner=Concept("GRB7", "HGNC:4567", "GRB7"), kind="fusion")
 AMPLIFIED = case.Variant(gene=ERBB2, kind="amplification")
@@ -97,13 +117,23 @@ INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
 def good_store() -> pyoxigraph.Store:
     """A graph without faults: the good case and the terms it uses."""
     store = pyoxigraph.Store()
-    store.load(io.BytesIO("".join(quad_lines(GOOD)).encode()), pyoxigraph.RdfFormat.N_QUADS)
+    store.load(io.BytesIO(quads(GOOD).encode()), pyoxigraph.RdfFormat.N_QUADS)
     store.update(TERM_TRIPLES)
-    label, terms = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), pyoxigraph.NamedNode("https://w3id.org/casekg/graph/terms")
+    label, terms = (
+        pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
+        pyoxigraph.NamedNode("https://w3id.org/casekg/graph/terms"),
+    )
     for concept in TERMS:
         from kg.ids import expand
 
-        store.add(pyoxigraph.Quad(pyoxigraph.NamedNode(expand(concept.id or "")), label, pyoxigraph.Literal(concept.label or ""), terms))
+        store.add(
+            pyoxigraph.Quad(
+                pyoxigraph.NamedNode(expand(concept.id or "")),
+                label,
+                pyoxigraph.Literal(concept.label or ""),
+                terms,
+            )
+        )
     return store
 
 

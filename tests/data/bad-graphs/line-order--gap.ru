@@ -1,0 +1,7 @@
+# The fourth line has the seventh place.
+DELETE DATA { GRAPH graph:PMID:37120151 {
+  <line/4> kg:order 4 .
+} } ;
+INSERT DATA { GRAPH graph:PMID:37120151 {
+  <line/4> kg:order 7 .
+} }

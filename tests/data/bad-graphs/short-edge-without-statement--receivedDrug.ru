@@ -1,0 +1,4 @@
+# kg:receivedDrug leads to something that no statement of the case names.
+INSERT DATA { GRAPH graph:PMID:37120151 {
+  <patient> kg:receivedDrug NCIT:C1647 .
+} }

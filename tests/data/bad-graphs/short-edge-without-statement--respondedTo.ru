@@ -1,0 +1,4 @@
+# kg:respondedTo leads to a regimen that no statement of the case names.
+INSERT DATA { GRAPH graph:PMID:37120151 {
+  <patient> kg:respondedTo <../../regimen/NCIT:C1647> . <../../regimen/NCIT:C1647> a kg:Regimen ; rdfs:label "Trastuzumab" ; kg:drug NCIT:C1647 . NCIT:C1647 rdfs:label "Trastuzumab" .
+} }
