@@ -6,6 +6,7 @@ names its neighbours but is not replaced by them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -84,10 +85,10 @@ def _ground(text: str, kinds: tuple[Kind, ...]) -> Grounding:
     current = tuple(term for term in terms if not term.obsolete)
     if not current:
         return _obsolete(text, kinds, terms) if terms else Grounding(text, Match.UNKNOWN, None, (), kinds)
-    labelled = _closest(text, tuple(term for term in current if fold(term.label) == fold(text)))
-    if labelled:
-        return _best(text, kinds, Match.EXACT, labelled)
-    return _best(text, kinds, Match.SYNONYM, _closest(text, current))
+    key = fold(text)
+    if labelled := [(term, (term.label,)) for term in current if fold(term.label) == key]:
+        return _best(text, kinds, Match.EXACT, _closest(text, labelled))
+    return _best(text, kinds, Match.SYNONYM, _closest(text, [(term, term.names) for term in current]))
 
 
 def _curie(text: str) -> str | None:
@@ -102,13 +103,12 @@ def _curie(text: str) -> str | None:
     return text if ":" in text and mapped(text) else None
 
 
-def _closest(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def _closest(text: str, named: Sequence[tuple[Term, tuple[str, ...]]]) -> tuple[Term, ...]:
     """Of several terms those that have the name letter for letter, or but for case; else all."""
-    if len(terms) < 2:
-        return terms
-    same = tuple(term for term in terms if text in term.names)
+    same = tuple(term for term, names in named if text in names)
     lower = text.lower()
-    return same or tuple(term for term in terms if lower in map(str.lower, term.names)) or terms
+    alike = same or tuple(term for term, names in named if lower in map(str.lower, names))
+    return alike or tuple(term for term, _ in named)
 
 
 def _one(text: str, kinds: tuple[Kind, ...], match: Match, term: Term) -> Grounding:

@@ -12,16 +12,28 @@ from pathlib import Path
 
 from kg.terms.folding import fold, singular
 from kg.terms.model import Kind, Term
-from kg.terms.tables import COLUMNS, NAMES, XREFS, SortedFile, cells_of, place, spaced, term_of
+from kg.terms.tables import (
+    COLUMNS,
+    NAMES,
+    WITHDRAWN,
+    XREFS,
+    SortedFile,
+    cells_of,
+    parts,
+    place,
+    spaced,
+    term_of,
+)
 
 
 def write(where: Path) -> None:
     """Sort the folder's tables and write `names.tsv` and `xrefs.tsv` beside them."""
     terms: list[Term] = []
     for kind in Kind:
-        table = [term_of(cells, kind) for cells in SortedFile(where / kind.table).all()]
-        write_table(where / kind.table, table)
-        terms += table
+        for name in parts(kind):
+            table = [term_of(cells, kind) for cells in SortedFile(where / name).all()]
+            write_table(where / name, table)
+            terms += table
     write_lines(where / NAMES, names_heading(terms), name_lines(terms))
     write_lines(where / XREFS, "# mapped id, id", xref_lines(terms))
 
@@ -55,8 +67,11 @@ def xref_lines(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def write_table(path: Path, terms: Iterable[Term]) -> None:
-    """Write a term table."""
-    write_lines(path, "\t".join(COLUMNS), ("\t".join(cells_of(term)) for term in terms))
+    """Write a term table; ids of withdrawn entries with a space."""
+    rows = map(cells_of, terms)
+    if path.name in WITHDRAWN.values():
+        rows = ([spaced(curie), *rest] for curie, *rest in rows)
+    write_lines(path, "\t".join(COLUMNS), ("\t".join(row) for row in rows))
 
 
 def write_lines(path: Path, heading: str, lines: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.ids import is_curie, normal_curie
 from kg.terms.folding import fold, singular
 from kg.terms.model import Kind, Term, UnknownTermError
-from kg.terms.tables import NAMES, XREFS, sorted_file, spaced, table, term_of, unspaced
+from kg.terms.tables import NAMES, XREFS, parts, sorted_file, spaced, table, term_of, unspaced
 
 _CACHED = 100_000
 """Terms kept ready; a run over millions of cases meets far fewer different ones."""
@@ -33,8 +33,10 @@ def find(curie: str) -> Term | None:
 @lru_cache(maxsize=_CACHED)
 def _find(curie: str) -> Term | None:
     for kind in _kinds_by_prefix().get(curie.partition(":")[0], ()):
-        for cells in table(kind).rows(curie):
-            return term_of(cells, kind)
+        for name in parts(kind):
+            key = curie if name == kind.table else spaced(curie)
+            for cells in table(name).rows(key):
+                return term_of(cells, kind)
     return None
 
 
@@ -91,8 +93,8 @@ def ancestors(curie: str) -> tuple[str, ...]:
 
 
 def all_terms(kind: Kind) -> Iterator[Term]:
-    """Every term of a kind, obsolete ones too, by id."""
-    return (term_of(cells, kind) for cells in table(kind).all())
+    """Every term of a kind, by id; obsolete ones too, those last."""
+    return (term_of(cells, kind) for name in parts(kind) for cells in table(name).all())
 
 
 def graph_facts(ids: Iterable[str]) -> Iterator[Term]:

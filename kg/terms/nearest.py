@@ -1,17 +1,34 @@
-"""Names that look like an unknown one, for 'did you mean'."""
+"""Searching names: those that hold a text, and those that look like an unknown one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kg.terms.folding import fold
-from kg.terms.lookup import get
-from kg.terms.model import Kind
+from kg.terms.lookup import get, named
+from kg.terms.model import Kind, Term
 from kg.terms.tables import NAMES, sorted_file, unspaced
 
 _LIKE_ENOUGH = 75
 """Least likeness, of 100: lower ones are other words."""
+
+
+def search(text: str, kinds: Collection[Kind] = (), limit: int = 20) -> list[tuple[Term, str]]:
+    """Up to `limit` terms with the name that fits: whole names first, then names that hold the text.
+
+    >>> [(term.id, name) for term, name in search("emtansine", (Kind.DRUG,), limit=1)]
+    [('NCIT:C82492', 'Trastuzumab Emtansine')]
+    """
+    key = fold(text)
+    found = {term.id: (term, spelt(term, key)) for term in named(text, kinds or None)}
+    if key and len(found) < limit:
+        for name, curie in sorted(_holding(key, kinds), key=lambda hit: (len(hit[0]), hit)):
+            if len(found) >= limit:
+                break
+            found.setdefault(curie, (get(curie), spelt(get(curie), name)))
+    return list(found.values())[:limit]
 
 
 @lru_cache(maxsize=1_000)
@@ -23,24 +40,32 @@ def nearest(name: str, kinds: Collection[Kind] = (), limit: int = 3) -> tuple[st
     """
     from rapidfuzz import fuzz, process
 
-    keys = _keys(tuple(kinds))
-    found: dict[str, None] = {}
     wanted = fold(name)
+    keys = _keys(tuple(kinds))
     hits = process.extract(wanted, keys, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=_LIKE_ENOUGH)
+    found: dict[str, None] = {}
     for key, _, _ in sorted(hits, key=lambda hit: (-hit[1], abs(len(hit[0]) - len(wanted)), hit[0])):
-        found.update(dict.fromkeys(_spelt(key, tuple(kinds))))
+        terms = [get(unspaced(cell)) for _, kind, cell in sorted_file(NAMES).rows(key) if not kinds or kind in kinds]
+        found.update((spelt(term, key), None) for term in terms if not term.obsolete)
     return tuple(found)[:limit]
+
+
+def spelt(term: Term, key: str) -> str:
+    """The term's name, as written, that folds to the key; its label when that is a plural's singular."""
+    return next((name for name in term.names if fold(name) == key), term.label)
 
 
 @lru_cache(maxsize=16)
 def _keys(kinds: tuple[Kind, ...]) -> list[str]:
-    wanted = set(kinds or Kind)
-    return list(dict.fromkeys(key for key, kind, _ in sorted_file(NAMES).all() if kind in wanted))
+    pattern = rb"([^\t\n]+)\t(?:%b)\t" % _any_of(kinds)
+    return list(dict.fromkeys(key for (key,) in sorted_file(NAMES).matches(pattern)))
 
 
-def _spelt(key: str, kinds: tuple[Kind, ...]) -> list[str]:
-    """The names, as written, of the current terms that fold to the key."""
-    rows = sorted_file(NAMES).rows(key)
-    terms = [get(unspaced(cell)) for _, kind, cell in rows if not kinds or kind in kinds]
-    current = [term for term in terms if not term.obsolete]
-    return [next((name for name in term.names if fold(name) == key), term.label) for term in current]
+def _holding(key: str, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:
+    """Folded name and id of every term that has the key within a name."""
+    rows = sorted_file(NAMES).holding(key)
+    return ((name, unspaced(cell)) for name, kind, cell in rows if not kinds or kind in kinds)
+
+
+def _any_of(kinds: Collection[Kind]) -> bytes:
+    return b"|".join(re.escape(kind.encode()) for kind in kinds or Kind)

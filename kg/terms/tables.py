@@ -3,13 +3,13 @@
 A table is mapped into memory and bisected by the first column, so that opening costs nothing and a
 look-up some microseconds, however long the table. Two more sorted files lead to the terms:
 `names.tsv` (folded name -> kind, id) and `xrefs.tsv` (mapped id -> id); in both an id is written with a
-space for its first colon, which keeps the many repeated ids apart from the tables' own when one
-searches the files. `kg.terms.index` makes both from the tables.
+space for its first colon, so that a search of the files for an id in use finds its row alone. `kg.terms.index` makes both from the tables.
 """
 
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,9 @@ COLUMNS = (
 
 OBSOLETE = "obsolete"
 """The status of a term that its vocabulary has withdrawn; empty for a current one."""
+
+WITHDRAWN = {Kind.DISEASE: "disease-withdrawn.tsv", Kind.GENE: "gene-withdrawn.tsv"}
+"""Obsolete terms: kept out of the kind's own table, their ids written with a space (see `spaced`)."""
 
 NAMES = "names.tsv"
 XREFS = "xrefs.tsv"
@@ -71,6 +74,21 @@ class SortedFile:
             yield self._cells(begin, end)
             begin = end + 1
 
+    def holding(self, text: str) -> Iterator[list[str]]:
+        """The cells of every line whose first cell has the text within it, in the file's order."""
+        wanted = text.encode()
+        at = self._data.find(wanted, self._start) if wanted else -1
+        while at >= 0:
+            begin, end = self._data.rfind(b"\n", 0, at) + 1, self._end(at)
+            if at < self._data.find(b"\t", begin, end):
+                yield self._cells(begin, end)
+            at = self._data.find(wanted, end)
+
+    def matches(self, pattern: bytes) -> Iterator[tuple[str, ...]]:
+        """The groups of every match of a pattern that starts at a line's start, in the file's order."""
+        for found in re.finditer(b"^" + pattern, self._data, re.MULTILINE):
+            yield tuple(group.decode() for group in found.groups())
+
     def _cells(self, begin: int, end: int) -> list[str]:
         return self._data[begin:end].decode().rstrip("\r").split("\t")
 
@@ -105,21 +123,24 @@ def sorted_file(name: str) -> SortedFile:
 
 
 @lru_cache(maxsize=32)
-def table(kind: Kind) -> SortedFile:
-    """The table of a kind; KgError when its columns are not ours."""
-    found = sorted_file(kind.table)
+def table(name: str) -> SortedFile:
+    """The term table of that name; KgError when its columns are not ours."""
+    found = sorted_file(name)
     if tuple(found.heading.split("\t")) != COLUMNS:
-        raise KgError(
-            f"{place() / kind.table}: the columns are not {', '.join(COLUMNS)}: install casekg again"
-        )
+        raise KgError(f"{place() / name}: the columns are not {', '.join(COLUMNS)}: install casekg again")
     return found
+
+
+def parts(kind: Kind) -> tuple[str, ...]:
+    """The names of the tables that hold the terms of a kind."""
+    return (kind.table, WITHDRAWN[kind]) if kind in WITHDRAWN else (kind.table,)
 
 
 def term_of(cells: list[str], kind: Kind) -> Term:
     """The term that a table's line states."""
     curie, label, synonyms, parents, mappings, source, version, licence, status, replaced, note = cells
     return Term(
-        id=curie,
+        id=unspaced(curie),
         label=label,
         kind=kind,
         synonyms=_many(synonyms),

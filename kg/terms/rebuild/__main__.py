@@ -17,7 +17,7 @@ from kg.terms.rebuild.ncit_diseases import ncit_diseases
 from kg.terms.rebuild.shelf import Shelf
 from kg.terms.rebuild.sites import sites
 from kg.terms.rebuild.variant_types import variant_types
-from kg.terms.tables import place
+from kg.terms.tables import WITHDRAWN, place
 
 
 def _diseases(shelf: Shelf) -> list[Term]:
@@ -38,7 +38,10 @@ TABLES: dict[Kind, Callable[[Shelf], list[Term]]] = {
 def rebuild(shelf: Shelf, target: Path) -> None:
     """Write the derived tables, then the files that lead to the terms of all tables."""
     for kind, make in TABLES.items():
-        index.write_table(target / kind.table, with_curated_names(make(shelf)))
+        terms = with_curated_names(make(shelf))
+        index.write_table(target / kind.table, (term for term in terms if not term.obsolete))
+        if kind in WITHDRAWN:
+            index.write_table(target / WITHDRAWN[kind], (term for term in terms if term.obsolete))
     index.write(target)
 
 

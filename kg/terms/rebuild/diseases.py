@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from kg.terms.folding import fold
 from kg.terms.formats import Entry, sssom
+from kg.terms.formats.entry import looks_like_curie
 from kg.terms.hierarchy import above, below
 from kg.terms.model import Kind, Term
 from kg.terms.rebuild.origin import Origin, term, with_more
 from kg.terms.rebuild.shelf import Shelf, current_ids, oncotree
+from kg.terms.tables import spaced
 
 ROOT = "MONDO:0023370"
 """Neoplastic disease or syndrome: the neoplasms, and the hereditary syndromes that bring them."""
@@ -81,9 +83,10 @@ def _agrees(mondo: Term, node: dict[str, object]) -> bool:
 def _obsolete(entries: Iterable[Entry], kept: set[str]) -> Iterator[Entry]:
     """The obsolete entries that a kept term replaces, with the name they had as their only synonym."""
     for entry in entries:
-        if entry.obsolete and entry.replaced_by in kept:
+        if entry.obsolete and entry.label and entry.replaced_by in kept:
             name = entry.label.removeprefix("obsolete").lstrip(" _")
-            yield replace(entry, synonyms=(name,), parents=())
+            label = spaced(entry.label) if looks_like_curie(name) else entry.label
+            yield replace(entry, label=label, synonyms=() if looks_like_curie(name) else (name,), parents=(), note="")
 
 
 def _obsolete_efo(shelf: Shelf, kept: set[str]) -> Iterator[Term]:

@@ -18,6 +18,9 @@ from kg.terms.formats.files import opened, text_lines
 _NCIT = re.compile(r"C\d+\Z")
 _AGENT = re.compile(r"antineoplastic|antitumor activit|immunomodulating activit", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:regimen|therapy|procedure|carcinoma|tumor)\b", re.IGNORECASE)
+_NAME = 60
+"""Longest name of an agent; longer ones describe a preparation of cells."""
+
 _DATE = re.compile(r"\d{4}[-_]\d{2}(?:[-_]\d{2})?")
 
 
@@ -99,9 +102,8 @@ def gdc_terms(shelf: Shelf) -> dict[str, str]:
 
 def gdc_agents(shelf: Shelf) -> dict[str, str]:
     """NCIt id -> label of the terms that the dictionary describes as acting against neoplasms."""
-    return {
-        curie: label for curie, label, said in _gdc(shelf) if _AGENT.search(said) and not _OTHER.search(label)
-    }
+    agents = ((curie, label) for curie, label, said in _gdc(shelf) if _AGENT.search(said))
+    return {curie: label for curie, label in agents if len(label) <= _NAME and not _OTHER.search(label)}
 
 
 @lru_cache(maxsize=4)
