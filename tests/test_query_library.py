@@ -86,7 +86,7 @@ def test_an_example_gives_its_rows(name: str, bundled) -> None:
     answer = run(bundled, name, values_of(example.call))
     got = [tuple(_plain(cell) for cell in row) for row in answer.cells[: len(example.rows)]]
     assert tuple(got) == example.rows
-    assert len(answer) == example.count
+    assert len(answer) == example.total
 
 
 @pytest.mark.parametrize("name", NAMES)

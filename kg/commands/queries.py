@@ -83,9 +83,9 @@ def shown(query: Query) -> Iterator[str]:
     if query.example:
         yield from ["", "example:", f"  {query.example.call}"]
         yield from (f"    {' | '.join(row)}" for row in query.example.rows)
-        if query.example.count > len(query.example.rows):
-            more = query.example.count - len(query.example.rows)
-            yield f"    … {more} more" if query.example.rows else f"    {query.example.count} triples"
+        if query.example.total > len(query.example.rows):
+            more = query.example.total - len(query.example.rows)
+            yield f"    … {more} more" if query.example.rows else f"    {query.example.total} triples"
     yield ""
     yield from (line for line in query.text.splitlines() if not line.startswith("#+"))
 

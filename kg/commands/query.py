@@ -35,7 +35,7 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: s
     """The parameters of the question typed before, each up to its '='."""
     from kg.query import library
 
-    name = ctx.params.get("question") or ""
+    name = ctx.params.get("question") or next(iter(ctx.args), "")  # a -p without value leaves it there
     if name not in library.names():
         return []
     return [
@@ -85,7 +85,7 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
 @click.option("--guard-formulas", is_flag=True, help="Put ' before texts that a spreadsheet would run.")
 @click.option("--exit-status", is_flag=True, help="Exit with 1 when ASK is false or nothing is found.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+def command(
     question: str | None,
     text: str | None,
     data: tuple[str, ...],

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.query.answer import Answer
-from kg.query.values import Given
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from kg.query.values import Given
 
 __all__ = ["Answer", "run"]
 

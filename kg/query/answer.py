@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
-from kg.query.layout import Look, html_rows, table
+from kg.query.layout import html_rows, table
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pyoxigraph
 
     Cell = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple | None
 
-Value = str | int | float | Decimal | bool | None
-"""A cell in Python: IRIs and texts are strings, an unbound cell is None."""
+    Value = str | int | float | Decimal | bool | None
+    """A cell in Python: IRIs and texts are strings, an unbound cell is None."""
 
 TRIPLE_COLUMNS = ("subject", "predicate", "object")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -63,6 +63,8 @@ class Answer:
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises KgError when pandas is not installed."""
+        from importlib import import_module
+
         try:
             pandas = import_module("pandas")
         except ImportError:
@@ -71,7 +73,7 @@ class Answer:
 
     def table(self, width: int | None = None) -> str:
         """The rows as an aligned text table, IRIs as CURIEs; `width` is the room in characters."""
-        return "".join(table(self.columns, self.cells, Look(width)))
+        return "".join(table(self.columns, self.cells, width))
 
     def _repr_html_(self) -> str:
         return "".join(html_rows(self.columns, self.cells))
@@ -90,6 +92,8 @@ def value(cell: Cell) -> Value:
         if kind in _WHOLE:
             return int(said)
         if kind == "decimal":
+            from decimal import Decimal
+
             return Decimal(said)
         if kind in {"double", "float"}:
             return float(said)

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.query.nearest import nearest
 from kg.query.tokens import Token, groups, slots, tokens, variable_name, variables
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _check_free(words: Sequence[Token], name: str) -> None:
     """Raise UsageError when the query has no such variable, or makes its value itself."""
     known = variables(words)
     if name not in known:
-        near = get_close_matches(name, known, n=1)
+        near = nearest(name, known)
         hint = f"did you mean {near[0]!r}? " if near else ""
         listed = " ".join(f"?{variable}" for variable in known)
         raise UsageError(f"the query has no ?{name} ({hint}its variables are {listed or 'none'})")

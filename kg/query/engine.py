@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE
 from kg.query import library, syntax
-from kg.query.binding import bind
 from kg.query.tokens import Token, outermost, tokens, variables
-from kg.query.values import Given, bound
 
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from kg.query.values import Bound, Given
+
     Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query made ready for one store: values bound, columns and rows in a stable order."""
 
     query: library.Query
@@ -47,15 +45,25 @@ def _is_text(name_or_text: str) -> bool:
 
 def ready(store: pyoxigraph.Store, query: library.Query, given: Given, limit: int | None = None) -> Question:
     """The question with its values in it. Raises UsageError for a bad query or bad values."""
+    from kg.query.binding import bind
+
     words = syntax.check(query.text, query.source)
     form = syntax.form(words)
-    values = bound(store, query, given)
+    values = _values(store, query, given)
     text = query.text
     if form == "SELECT":
         text = ordered(text, _columns(text, query.source))
         text = limited(text, limit) if limit is not None else text
     text = bind(text, {name: value.terms for name, value in values.items()})
     return Question(query, text, form, tuple(line for value in values.values() for line in value.said))
+
+
+def _values(store: pyoxigraph.Store, query: library.Query, given: Given) -> dict[str, Bound]:
+    if not given and not query.params:
+        return {}
+    from kg.query.values import bound
+
+    return bound(store, query, given)
 
 
 def ask(store: pyoxigraph.Store, question: Question, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> Result:

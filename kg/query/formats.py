@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import UsageError
@@ -41,18 +37,17 @@ _FORMULA_START = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 _HEAD = 10_000
 
 
-@dataclass
 class Written:
-    """What was written, as far as the user should hear of it."""
+    """A stream that remembers of what it passes on as much as the user should hear of.
 
-    out: IO[bytes]
-    head: bytes = b""
-    """The first bytes: enough to tell an empty answer."""
-    formula: bool = False
-    """True when a spreadsheet would take some cell for a formula.
-
-    The W3C's CSV holds the values as they are; so they stay, unless the user asks for `guarded` rows.
+    `formula` is true when a spreadsheet would take some cell for a formula. The W3C's CSV holds the
+    values as they are; so they stay, unless the user asks for `guarded` rows.
     """
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.out = out
+        self.head = b""
+        self.formula = False
 
     def write(self, data: bytes) -> int:
         """Pass the bytes on, noting what they are."""
@@ -101,7 +96,7 @@ def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, wi
         write_result(again, out, name)
         return
     writers: dict[str, Callable[[], Iterator[str]]] = {
-        "table": lambda: layout.table(columns, rows, layout.Look(width)),
+        "table": lambda: layout.table(columns, rows, width),
         "jsonl": lambda: json_lines(columns, rows),
         "md": lambda: layout.markdown(columns, rows),
         "html": lambda: layout.html_page(columns, rows, "Answer"),
@@ -122,6 +117,8 @@ def write_triples(rows: Rows, out: IO[bytes], name: str) -> None:
 
 def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[str]:
     """One JSON object per row; numbers and truth values are such, an unbound cell is null."""
+    import json
+
     for row in rows:
         cells = {name: _plain(value(cell)) for name, cell in zip(columns, row, strict=True)}
         yield json.dumps(cells, ensure_ascii=False) + "\n"
@@ -129,6 +126,9 @@ def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[str]:
 
 def _plain(cell: Any) -> Any:
     """A value that JSON has: decimals become numbers, infinite ones text."""
+    import math
+    from decimal import Decimal
+
     if isinstance(cell, Decimal):
         return float(cell)
     return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
@@ -136,6 +136,8 @@ def _plain(cell: Any) -> Any:
 
 def results_json(columns: Sequence[str], rows: Rows) -> bytes:
     """The rows in the W3C's JSON form, for the engine to write in any other."""
+    import json
+
     bindings = [
         {name: _binding(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
         for row in rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.ids import BASE, PREFIXES, VOCABULARY, compress
+from kg.query.nearest import nearest
 from kg.query.syntax import declared_prefixes
 from kg.query.tokens import Token, tokens
 
@@ -24,9 +24,7 @@ def unknown_terms(store: pyoxigraph.Store, text: str) -> Iterator[str]:
             continue
         name, known = node.value.removeprefix(VOCABULARY), _vocabulary()
         if name not in known and not _is_term(name):
-            near = get_close_matches(name, sorted(known), n=1) or [
-                other for other in sorted(known) if other.lower() == name.lower()
-            ]
+            near = nearest(name, known)
             hint = f" (did you mean kg:{near[0]}?)" if near else ""
             yield f"kg:{name} is no property or class of the vocabulary{hint}"
 

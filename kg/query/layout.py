@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import printable
@@ -20,14 +18,6 @@ _NARROWEST = 8
 """Characters that a column keeps however little room there is."""
 _LONGEST = 100_000
 _PLAIN = re.compile(r"[\x20-\x7e]*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a table is set."""
-
-    width: int | None = None
-    """Room in characters; None for as much as the rows need."""
 
 
 def text(cell: Any) -> str:
@@ -57,17 +47,20 @@ def span(words: str) -> int:
     )
 
 
-def table(columns: Sequence[str], rows: Iterable[Row], look: Look) -> Iterator[str]:
-    """The lines of a table with a header; long texts wrap, and too many columns become records."""
+def table(columns: Sequence[str], rows: Iterable[Row], width: int | None = None) -> Iterator[str]:
+    """The lines of a table with a header that fits the width in characters, None for any width.
+
+    Long texts wrap, and too many columns become records.
+    """
     body = [[text(cell) for cell in row] for row in rows]
     natural = [max([span(name), *(span(row[i]) for row in body)]) for i, name in enumerate(columns)]
-    room = None if look.width is None else look.width - len(_GAP) * (len(columns) - 1)
-    if room is not None and sum(min(width, _NARROWEST) for width in natural) > room:
+    room = None if width is None else width - len(_GAP) * (len(columns) - 1)
+    if room is not None and sum(min(wanted, _NARROWEST) for wanted in natural) > room:
         yield from _records(columns, body)
         return
     widths = natural if room is None else fitted(natural, room)
     yield from _line(columns, widths)
-    yield _GAP.join("-" * width for width in widths) + "\n"
+    yield _GAP.join("-" * wide for wide in widths) + "\n"
     for row in body:
         yield from _line(row, widths)
 
@@ -151,6 +144,8 @@ def _in_markdown(words: str) -> str:
 
 def html_page(columns: Sequence[str], rows: Iterable[Row], title: str) -> Iterator[str]:
     """A page of its own with the table, no scripts and no external files."""
+    from html import escape
+
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f"<title>{escape(printable(title))}</title>\n"
     yield "<style>body{font-family:sans-serif}table{border-collapse:collapse}"
@@ -162,6 +157,8 @@ def html_page(columns: Sequence[str], rows: Iterable[Row], title: str) -> Iterat
 
 def html_rows(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """The rows as an HTML table; IRIs of the web are links, everything else is text."""
+    from html import escape
+
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     for row in rows:
@@ -170,6 +167,8 @@ def html_rows(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _in_html(cell: Any) -> str:
+    from html import escape
+
     said = getattr(cell, "value", "")
     if cell is not None and not hasattr(cell, "datatype") and said.startswith(("http://", "https://")):
         return f'<a href="{escape(said)}">{escape(text(cell))}</a>'

@@ -19,12 +19,11 @@ standard SPARQL, which means "any" to every engine until a value stands there (s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import Notepad, UsageError
+from kg.query.nearest import nearest
 from kg.resources import folder
 
 SUFFIX = ".rq"
@@ -36,8 +35,7 @@ _KEYS = {"summary", "description", "tags", "params", "example", "severity", "cur
 _PARAMETER_KEYS = {"type", "kind", "choices", "required", "default", "description", "example"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that a question takes, bound to the query's variable of the same name."""
 
     name: str
@@ -55,19 +53,17 @@ class Parameter:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A call of the question and what it answers on the bundled graph."""
 
     call: str
     rows: tuple[tuple[str, ...], ...] = ()
     """The first rows, as plain text; an unbound cell is empty."""
-    count: int = 0
+    total: int = 0
     """How many rows (or triples) the answer has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """One question: its text and what its header says of it."""
 
     name: str
@@ -98,7 +94,7 @@ def get(name: str) -> Query:
     """The question of that name. Raises UsageError with the nearest names for any other."""
     known = names()
     if name not in known:
-        near = get_close_matches(name, known, n=3, cutoff=0.5) or [n for n in known if name.lower() in n][:3]
+        near = nearest(name, known, 3, 0.5) or [n for n in known if name.lower() in n][:3]
         hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         raise UsageError(f"{name!r} is no question of the library ({hint}`kg queries` lists them)")
     return read(folder("queries") / f"{name}{SUFFIX}")

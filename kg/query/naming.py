@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UsageError
 from kg.ids import BASE, PREFIXES, compress, expand, is_curie
+from kg.query.nearest import nearest
 from kg.query.values import iri
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _in_graph(store: pyoxigraph.Store, text: str, kinds: list[str]) -> tuple[pyo
             )
             raise UsageError(f"{text!r} may be {choices} (give the IRI of the one that is meant)")
     names = sorted(set(_names_of(store, kinds)))
-    near = get_close_matches(text, names, n=3, cutoff=0.5)
+    near = nearest(text, names, 3, 0.5)
     if near:
         cure = f"did you mean {' or '.join(map(repr, near))}?"
     else:

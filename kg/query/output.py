@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
 from kg.query import engine, formats, hints
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
 _TRIPLES = ("CONSTRUCT", "DESCRIBE")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A file or standard output, and the format if it was named."""
 
     path: str | None = None
@@ -57,6 +54,8 @@ class Place:
     def width(self) -> int | None:
         """The room for a table: the terminal's, or what COLUMNS says; None for any."""
         if not self.path and (self.is_terminal or "COLUMNS" in os.environ):
+            import shutil
+
             return shutil.get_terminal_size().columns
         return None
 
@@ -74,8 +73,7 @@ class Place:
             yield out
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a question."""
 
     found: bool
@@ -83,8 +81,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question put to a store, with what is wanted of its answer."""
 
     store: pyoxigraph.Store

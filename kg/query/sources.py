@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,8 @@ def opened(names: Sequence[str]) -> pyoxigraph.Store:
 
 def _expanded(name: str) -> Iterator[Path]:
     """The graph files that a name stands for."""
+    from glob import glob, has_magic
+
     path = Path(name)
     if store.is_store(path):
         yield path

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
-from kg.query.shape import slip
+from kg.query.nearest import nearest
 from kg.query.tokens import Token, outermost, tokens
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
     """Bare words are keywords or functions in SPARQL, so any other is a slip."""
     for word in words:
         if word.kind == "word" and word.text.upper() not in _KNOWN:
-            near = get_close_matches(word.text.upper(), sorted(_KNOWN), n=1, cutoff=0.6)
+            near = nearest(word.text, _KNOWN)
             remedy = f"did you mean {near[0]}?" if near else "write text in quotes, variables with ?"
             raise fault(text, source, word.start, f"{word.text!r} is no word of SPARQL", remedy)
     if not form(words):
@@ -172,10 +171,9 @@ def _check_prefixes(text: str, source: str, words: Sequence[Token]) -> None:
 
 
 def _prefix_remedy(prefix: str, declared: Mapping[str, str]) -> str:
-    folded = {known.lower(): known for known in (*PREFIXES, *declared)}
-    near = get_close_matches(prefix.lower(), sorted(folded), n=1, cutoff=0.6)
+    near = nearest(prefix, (*PREFIXES, *declared))
     declare = f"declare it: PREFIX {prefix}: <…>"
-    return f"did you mean '{folded[near[0]]}:'? Or {declare}" if near else declare
+    return f"did you mean '{near[0]}:'? Or {declare}" if near else declare
 
 
 def _check_with_engine(text: str, source: str) -> None:
@@ -216,6 +214,8 @@ def engine_fault(text: str, source: str, said: str) -> UsageError:
         place = next((word.start for word in words if word.is_word("SELECT")), place)
         what = "a variable of this SELECT is neither grouped nor counted"
         return fault(text, source, place, what, "name it behind GROUP BY, or put it into MIN(…), COUNT(…)")
+    from kg.query.shape import slip
+
     if found := slip(words):
         return fault(text, source, found.word.start, found.what, found.remedy)
     here = next((word for word in words if word.end > place), None)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
@@ -72,19 +71,20 @@ def variables(words: Sequence[Token]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(variable_name(word) for word in words if word.kind == "variable"))
 
 
-@dataclass
 class Group:
-    """What stands between two braces and holds graph patterns."""
+    """What stands between two braces and holds graph patterns.
 
-    start: int
-    """Place behind the opening brace."""
-    parent: Group | None = None
-    in_patterns: set[str] = field(default_factory=set)
-    """Variables in triple patterns of this very group."""
-    in_expressions: set[str] = field(default_factory=set)
-    """Variables in filters and other expressions of this very group."""
-    is_select: bool = False
-    """True when the braces hold a sub-select: its patterns stand in a group of their own."""
+    `start` is the place behind the opening brace; `in_patterns` and `in_expressions` are the variables
+    in triples, and in filters and the like, of this very group. `is_select` says that the braces hold
+    a sub-select, whose patterns stand in a group of their own.
+    """
+
+    def __init__(self, start: int, parent: Group | None) -> None:
+        self.start = start
+        self.parent = parent
+        self.in_patterns: set[str] = set()
+        self.in_expressions: set[str] = set()
+        self.is_select = False
 
     def holds(self, other: Group) -> bool:
         """True when the other group lies somewhere inside this one."""

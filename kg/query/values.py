@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
 from kg.ids import BASE, expand, is_curie
 from kg.query.library import TYPES, Parameter, Query
+from kg.query.nearest import nearest
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -41,8 +40,7 @@ _KINDS_BY_NAME = {
 Given = Mapping[str, str | Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """The terms of one parameter, and what to tell the user of them."""
 
     terms: tuple[Term, ...]
@@ -85,7 +83,7 @@ def _pairs(
 
 def _unknown(name: str, query: Query) -> str:
     known = [parameter.name for parameter in query.params]
-    near = get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"{name}: {query.name} has no such parameter ({hint}it has {', '.join(known)})"
 
@@ -163,12 +161,12 @@ def _choice(parameter: Parameter, text: str) -> Term:
     folded = {key.lower(): key for key in choices}
     key = folded.get(text.strip().lower())
     if key is None:
-        near = get_close_matches(text.lower(), sorted(folded), n=1)
-        hint = f"did you mean {folded[near[0]]!r}? " if near else ""
+        near = nearest(text, choices)
+        hint = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(f"{parameter.name}: {text!r} is no choice ({hint}it is one of {', '.join(choices)})")
     if is_curie(choices[key]):
         return iri(choices[key], parameter.name)
-    return _literal(replace(parameter, type="string"), choices[key])
+    return _literal(parameter._replace(type="string"), choices[key])
 
 
 def _literal(parameter: Parameter, text: str) -> pyoxigraph.Literal:
