@@ -94,7 +94,7 @@ def test_a_disease_of_the_background_is_no_disease_of_the_patient(rich: Picture)
 
 
 def test_a_hypothesis_is_marked_and_its_connections_are_faint(rich: Picture) -> None:
-    claim = next(one for one in rich.nodes if one.modality == "hypothesis")
+    claim = next(one for one in rich.nodes if one.kind == "claim" and one.modality == "hypothesis")
     own = [edge for edge in rich.edges if edge.source == claim.key]
     assert own
     assert all(edge.faint and edge.modality == "hypothesis" for edge in own)
@@ -118,7 +118,11 @@ def test_the_disease_carries_what_the_panel_shows(rich: Picture) -> None:
     assert disease.synonyms == ("lobular breast cancer",)
     assert [parent.label for parent in disease.parents] == ["breast cancer"]
     assert disease.ids[0].label == "MONDO:0000552"
-    said = next(rich.statements[number] for number in disease.statements if rich.statements[number].kind == "diagnosis")
+    said = next(
+        rich.statements[number]
+        for number in disease.statements
+        if rich.statements[number].kind == "diagnosis"
+    )
     assert said.modality == "observed"
     assert said.method == "curated"
     assert said.source is not None
@@ -215,7 +219,9 @@ def test_an_empty_graph_is_an_empty_picture() -> None:
 
 
 def test_blank_nodes_are_counted_not_drawn() -> None:
-    drawn = picture(store_of([], '_:x <https://example.org/p> <https://example.org/o> <https://example.org/g> .\n'))
+    drawn = picture(
+        store_of([], "_:x <https://example.org/p> <https://example.org/o> <https://example.org/g> .\n")
+    )
     assert "1 statements about blank nodes" in drawn.left_out[0]
 
 

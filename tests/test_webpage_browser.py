@@ -82,7 +82,9 @@ class Opened:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(path.as_uri())
         self.page.wait_for_selector("html[data-ready]")
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def selected(self) -> str | None:
         """The label of the selected thing."""
@@ -233,10 +235,10 @@ def test_a_row_of_the_timeline_selects_its_line(browser: Browser, files: dict[st
 def test_the_address_leads_back_to_the_selection(browser: Browser, files: dict[str, Path]) -> None:
     opened = Opened(browser, files["rich"], WIDE)
     opened.select("ERBB2")
-    address = opened.page.url
+    address = opened.page.evaluate("() => location.href")
     opened.select("EGFR")
     opened.page.go_back()
-    assert opened.selected() == "ERBB2"
+    opened.page.wait_for_function("() => kg.state.selected && kg.node(kg.state.selected).label === 'ERBB2'")
     opened.page.goto("about:blank")
     opened.page.goto(address)
     opened.page.wait_for_selector("html[data-ready]")
@@ -251,7 +253,9 @@ def test_help_opens_and_closes_by_key(browser: Browser, files: dict[str, Path]) 
     assert not opened.page.is_visible("#help")
 
 
-def test_the_picture_is_saved_as_svg_and_png(browser: Browser, files: dict[str, Path], tmp_path: Path) -> None:
+def test_the_picture_is_saved_as_svg_and_png(
+    browser: Browser, files: dict[str, Path], tmp_path: Path
+) -> None:
     opened = Opened(browser, files["rich"], WIDE)
     for button, start in (("#save-svg", b"<svg"), ("#save-png", b"\x89PNG")):
         with opened.page.expect_download() as waiting:

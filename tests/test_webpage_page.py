@@ -94,7 +94,9 @@ def hostile() -> str:
 
 def test_the_policy_allows_exactly_the_scripts_and_the_style_of_the_page(hostile: str) -> None:
     found = read(hostile)
-    policy = next(a["content"] or "" for t, a in found.elements if a.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        a["content"] or "" for t, a in found.elements if a.get("http-equiv") == "Content-Security-Policy"
+    )
     scripts = [
         text
         for text, (_, attributes) in zip(
@@ -115,7 +117,10 @@ def test_the_policy_allows_exactly_the_scripts_and_the_style_of_the_page(hostile
 def test_no_element_loads_anything(hostile: str) -> None:
     for tag, attributes in read(hostile).elements:
         assert "src" not in attributes, tag
-        assert tag not in {"iframe", "img", "object", "embed", "base", "form"} or attributes.get("method") == "dialog"
+        assert (
+            tag not in {"iframe", "img", "object", "embed", "base", "form"}
+            or attributes.get("method") == "dialog"
+        )
         assert not any(name.startswith("on") for name in attributes), tag
         assert "style" not in attributes, tag
         if tag == "link":
@@ -147,7 +152,9 @@ def test_the_data_in_the_page_is_json(hostile: str) -> None:
     found = read(hostile)
     scripts = [
         text
-        for text, (_, attributes) in zip(found.scripts, [e for e in found.elements if e[0] == "script"], strict=True)
+        for text, (_, attributes) in zip(
+            found.scripts, [e for e in found.elements if e[0] == "script"], strict=True
+        )
         if attributes.get("type") == "application/json"
     ]
     drawn, known = map(json.loads, scripts)
@@ -185,7 +192,9 @@ def test_invented_cases_are_marked(rich: str) -> None:
 
 def test_the_same_graph_gives_the_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
     graph = tmp_path / "graph.nq"
-    graph.write_bytes(b"".join(str(quad).encode() + b" .\n" for quad in store_of([rich_case(), small_case(1)])))
+    graph.write_bytes(
+        b"".join(str(quad).encode() + b" .\n" for quad in store_of([rich_case(), small_case(1)]))
+    )
     pages = []
     for seed in ("1", "2"):
         out = tmp_path / f"{seed}.html"
@@ -212,7 +221,7 @@ def test_a_page_that_cannot_be_written_is_a_message(tmp_path: Path) -> None:
 
 def test_a_notebook_gets_a_frame_and_a_text() -> None:
     bundle = page(picture(store_of([small_case(1)])))._repr_mimebundle_()
-    (tag, attributes), = read(bundle["text/html"]).elements
+    ((tag, attributes),) = read(bundle["text/html"]).elements
     assert tag == "iframe"
     assert (attributes["srcdoc"] or "").startswith("<!DOCTYPE html>")
     assert "allow-same-origin" not in (attributes["sandbox"] or "")
@@ -239,7 +248,9 @@ def test_the_command_writes_one_page_and_says_what_it_left_out(tmp_path: Path) -
         (["--depth", "0"], 2, "at least 1"),
     ],
 )
-def test_a_wrong_call_is_one_message_and_no_file(tmp_path: Path, arguments: list[str], code: int, words: str) -> None:
+def test_a_wrong_call_is_one_message_and_no_file(
+    tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
     graph = tmp_path / "graph.nq"
     graph.write_bytes(b"".join(str(quad).encode() + b" .\n" for quad in store_of([small_case(1)])))
     done = CliRunner().invoke(main, ["view", str(graph), "-o", str(tmp_path / "view.html"), *arguments])

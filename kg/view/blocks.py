@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.view.model import Lane, Point
 
-GAP_X, GAP_Y = 26.0, 24.0
+GAP_X, GAP_Y = 22.0, 22.0
 """Free space between neighbours, in units of the picture."""
-PAD_X, PAD_TOP, PAD_BOTTOM = 20.0, 34.0, 18.0
+PAD_X, PAD_TOP, PAD_BOTTOM = 16.0, 32.0, 14.0
 """Free space inside a lane; its title stands in the upper one."""
 
 

@@ -8,7 +8,7 @@ from itertools import product
 
 from kg.view.blocks import Block, beside, flowing, gridded, stacked, titled
 
-RATIO = 1.75
+RATIO = 1.6
 """Width to height of the wide layout that fills a common screen beside the panel."""
 NARROW = 440.0
 """Width of the tall layout."""
@@ -63,8 +63,10 @@ class Parts:
         for columns in (1, 2, 3):
             person = titled(gridded(self.person, columns), PERSON)
             tallest = 4 if columns > 1 else 6
-            molecules = beside((gridded(some, -(-len(some) // tallest)) for some in self.molecules), LANE_GAP)
-            yield beside([person, *self.star, titled(molecules, MOLECULES)], 44.0)
+            molecules = beside(
+                (gridded(some, -(-len(some) // tallest)) for some in self.molecules), LANE_GAP * 0.7
+            )
+            yield beside([person, *self.star, titled(molecules, MOLECULES)], 30.0)
 
     def _belows(self) -> Iterator[Block]:
         for widest in (700.0, 1_000.0, 1_400.0, 2_000.0):
@@ -80,7 +82,7 @@ class Parts:
             )
             high = sum(block.height + 24 for block in self.named)
             named = gridded(self.named, max(1, round(high / max(text.height, 1.0) + 0.4)))
-            yield titled(beside([text, named], LANE_GAP * 0.7), WORLD)
+            yield titled(beside([text, named], LANE_GAP * 0.5), WORLD)
 
 
 def _misfit(upper: Block, below: Block, world: Block, aside: bool) -> float:

@@ -38,7 +38,7 @@ def label_of(made: Drawing, chosen: Choice, iri: str) -> str:
 def size_of(kind: str, label: str, detail: str) -> tuple[tuple[str, ...], Point]:
     """The label's lines, and the width and height that symbol and label fill together."""
     font = font_of(kind)
-    lines = broken(label, _WIDEST.get(kind, 158.0), _MOST_LINES.get(kind, 3), font)
+    lines = broken(label, _WIDEST.get(kind, 146.0), _MOST_LINES.get(kind, 3), font)
     text_width = max(*(width(line, font) for line in lines), width(detail, SMALL))
     below = len(lines) * font * LEADING + (14 if detail else 0)
     if not BY_NAME[kind].boxed:

@@ -10,13 +10,15 @@ kg.search = {
 
   index: kg.keys.map((key) => {
     const node = kg.node(key);
-    const quotes = node.statements.flatMap((number) => kg.known.statements[number].evidence.map((place) => place.quote));
+    const quotes = (numbers) => numbers.flatMap((number) => kg.known.statements[number].evidence.map((place) => place.quote));
+    const first = node.statements.filter((number) => kg.known.statements[number].about[0] === key);
     return {
       key,
       name: node.label.toLowerCase(),
       ids: [...node.ids.map((id) => id.label), node.iri].join(" ").toLowerCase(),
       synonyms: node.synonyms.join(" · ").toLowerCase(),
-      words: [...quotes, ...node.facts.map(([, value]) => value)].join(" ").toLowerCase(),
+      words: [...quotes(first), ...node.facts.map(([, value]) => value)].join(" ").toLowerCase(),
+      more: quotes(node.statements).join(" ").toLowerCase(),
     };
   }),
 
@@ -25,7 +27,8 @@ kg.search = {
     if (entry.name.includes(wanted)) return 1;
     if (entry.ids.includes(wanted)) return 2;
     if (entry.synonyms.includes(wanted)) return 3;
-    return entry.words.includes(wanted) ? 4 : 9;
+    if (entry.words.includes(wanted)) return 4;
+    return entry.more.includes(wanted) ? 5 : 9;
   },
 
   find: (text) => {
@@ -38,7 +41,7 @@ kg.search = {
       .slice(0, kg.search.MOST);
   },
 
-  why: ["", "", "identifier", "synonym", "in its evidence or facts"],
+  why: ["", "", "identifier", "synonym", "in its evidence or facts", "in the evidence of what it is part of"],
 
   show: () => {
     const { input, list, results, active } = kg.search;

@@ -4,7 +4,7 @@
 kg.RADIUS = 17;
 kg.LEADING = 1.22;
 kg.SMALL = 11;
-kg.FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
+kg.FAMILY = 'Arial, "Liberation Sans", Helvetica, sans-serif'; // alike in width everywhere: the layout counts on it
 kg.paths = new Map();
 
 // The symbol of a kind as a path of the right size; null for kinds with the label inside.
