@@ -6,7 +6,7 @@ names its neighbours but is not replaced by them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -54,12 +54,14 @@ class Grounding:
     @property
     def message(self) -> str:
         """One sentence for a fault: what is wrong with the text; empty when nothing is."""
-        return _WHAT[self.match](self) if self.match in _WHAT else ""
+        what = _WHAT.get(self.match)
+        return what(self) if what else ""
 
     @property
     def cure(self) -> str:
         """What the user may do about it, fit for a fault's cure; empty when nothing is wrong."""
-        return _CURE[self.match](self) if self.match in _CURE else ""
+        cure = _CURE.get(self.match)
+        return cure(self) if cure else ""
 
 
 def ground(text: str, *kinds: Kind) -> Grounding:
@@ -173,12 +175,12 @@ def _what_ambiguous(grounding: Grounding) -> str:
     return f"{grounding.text!r} may be {' or '.join(_said(term) for term in grounding.candidates[:6])}"
 
 
-_WHAT = {
+_WHAT: dict[Match, Callable[[Grounding], str]] = {
     Match.UNKNOWN: _what_unknown,
     Match.OBSOLETE: _what_obsolete,
     Match.AMBIGUOUS: _what_ambiguous,
 }
-_CURE = {
+_CURE: dict[Match, Callable[[Grounding], str]] = {
     Match.UNKNOWN: _cure_unknown,
     Match.OBSOLETE: _cure_obsolete,
     Match.AMBIGUOUS: lambda grounding: "write the id of the one that is meant",

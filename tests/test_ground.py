@@ -83,7 +83,9 @@ def test_an_alias_of_two_genes_is_ambiguous_and_lists_both():
     genes = [term for term in all_terms(Kind.GENE) if not term.obsolete]
     counted = Counter(name for term in genes for name in term.synonyms)
     symbols = {term.label.lower() for term in genes}
-    name = next(n for n, count in sorted(counted.items()) if count == 2 and n.lower() not in symbols and n.isalnum())
+    name = next(
+        n for n, count in sorted(counted.items()) if count == 2 and n.lower() not in symbols and n.isalnum()
+    )
     found = ground(name, Kind.GENE)
     assert found.match is Match.AMBIGUOUS
     assert found.term is None
@@ -93,7 +95,8 @@ def test_an_alias_of_two_genes_is_ambiguous_and_lists_both():
 
 
 @pytest.mark.parametrize(
-    ("text", "replacement"), [("EFO:0000553", "MONDO:0005051"), ("HGNC:6", "HGNC:12469"), ("EFO:0008509", "MONDO:0000552")]
+    ("text", "replacement"),
+    [("EFO:0000553", "MONDO:0005051"), ("HGNC:6", "HGNC:12469"), ("EFO:0008509", "MONDO:0000552")],
 )
 def test_an_obsolete_id_gives_its_replacement(text, replacement):
     found = ground(text)
@@ -124,7 +127,9 @@ def test_a_name_like_no_other_gets_no_neighbours():
     assert ground("qqqqzzzzxxxx", Kind.SEX).cure == "give its id"
 
 
-@pytest.mark.parametrize("text", ["", "  ", "-", "MONDO:9999999", "https://example.org/x", ":", "a:b", "\n", "💊"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "-", "MONDO:9999999", "https://example.org/x", ":", "a:b", "\n", "💊"]
+)
 def test_nonsense_is_unknown_and_says_so(text):
     found = ground(text, Kind.DISEASE)
     assert (found.match, found.term) == (Match.UNKNOWN, None)

@@ -66,7 +66,9 @@ def test_a_plural_becomes_its_singular(plural, one):
 def _disguised(name: str, chance: random.Random) -> str:
     """The name in another case, with other hyphens and spaces between its words."""
     cased = "".join(chance.choice((ch.lower(), ch.upper())) if ch.isascii() else ch for ch in name)
-    return cased.replace("-", chance.choice(("-", "–", "‐", ""))).replace(" ", chance.choice((" ", "  ", "\u00a0")))
+    return cased.replace("-", chance.choice(("-", "–", "‐", ""))).replace(
+        " ", chance.choice((" ", "  ", "\u00a0"))
+    )
 
 
 _LABELS = [

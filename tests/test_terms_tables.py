@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 from kg.ids import is_curie
-from kg.terms import Kind, Term, UnknownTermError, all_terms, ancestors, find, get, graph_facts, index, mapped, named
+from kg.terms import (
+    Kind,
+    Term,
+    UnknownTermError,
+    all_terms,
+    ancestors,
+    find,
+    get,
+    graph_facts,
+    index,
+    mapped,
+    named,
+)
 from kg.terms.tables import COLUMNS, NAMES, XREFS, SortedFile, cells_of, parts, place, term_of
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +82,9 @@ def test_every_replacement_is_a_current_term(terms):
 
 
 def test_no_current_term_has_an_obsolete_label(terms):
-    assert [term for term in terms.values() if not term.obsolete and term.label.lower().startswith("obsolete")] == []
+    assert [
+        term for term in terms.values() if not term.obsolete and term.label.lower().startswith("obsolete")
+    ] == []
 
 
 def test_a_mapping_leads_to_one_term_of_a_kind(terms):
@@ -89,7 +103,9 @@ def test_the_files_that_lead_to_the_terms_agree_with_the_tables(terms):
 
 
 def test_every_neoplasm_leads_to_the_root_of_mondo():
-    neoplasms = [t for t in all_terms(Kind.DISEASE) if t.id.startswith("MONDO:") and "MONDO:0005070" in ancestors(t.id)]
+    neoplasms = [
+        t for t in all_terms(Kind.DISEASE) if t.id.startswith("MONDO:") and "MONDO:0005070" in ancestors(t.id)
+    ]
     assert len(neoplasms) > 4_000
     assert all("MONDO:0000001" in ancestors(term.id) for term in neoplasms)
 
@@ -121,7 +137,12 @@ def test_ancestors_come_nearest_first():
 def test_graph_facts_hold_the_terms_and_all_above_once_in_order():
     facts = [term.id for term in graph_facts(["NCIT:C82492", "MONDO:0005051", "mondo:0005051"])]
     assert facts == sorted(set(facts))
-    assert set(facts) == {"NCIT:C82492", "MONDO:0005051", *ancestors("NCIT:C82492"), *ancestors("MONDO:0005051")}
+    assert set(facts) == {
+        "NCIT:C82492",
+        "MONDO:0005051",
+        *ancestors("NCIT:C82492"),
+        *ancestors("MONDO:0005051"),
+    }
 
 
 def test_mapped_ids_lead_to_the_term():

@@ -37,7 +37,9 @@ def command() -> None:
 @click.argument("names", metavar="NAME…", nargs=-1, required=True)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only terms of this kind; may be repeated.")
 @click.option("-f", "--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most terms for each name.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most terms for each name."
+)
 def search(names: tuple[str, ...], kinds: tuple[str, ...], form: str, limit: int) -> None:
     r"""Find terms by name: whole names first, then names that hold the text.
 
@@ -93,11 +95,17 @@ def show(text: str, kinds: tuple[str, ...], form: str) -> None:
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=KINDS, required=True, help="What the terms name.")
-@click.option("--root", "roots", metavar="ID", multiple=True, help="Take this term, all below and above it. Repeatable.")
-@click.option("--mappings", metavar="SSSOM", multiple=True, type=click.Path(path_type=Path), help="Add exact matches.")
-@click.option("--origin", metavar="NAME|VERSION|LICENCE", default="", help="What to write of the terms' origin.")
+@click.option(
+    "--root", "roots", metavar="ID", multiple=True, help="Take this term, all below and above it. Repeatable."
+)
+@click.option(
+    "--mappings", metavar="SSSOM", multiple=True, type=click.Path(path_type=Path), help="Add exact matches."
+)
+@click.option(
+    "--origin", metavar="NAME|VERSION|LICENCE", default="", help="What to write of the terms' origin."
+)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The table to write.")
-def import_(  # noqa: PLR0913  (one parameter per option)
+def import_(
     file: Path, kind: str, roots: tuple[str, ...], mappings: tuple[Path, ...], origin: str, output: Path
 ) -> None:
     r"""Make a term table from a vocabulary's release.
@@ -150,7 +158,10 @@ def _unknown(name: str, kinds: tuple[Kind, ...]) -> str:
 def _table(rows: Sequence[dict[str, str]]) -> str:
     """The rows in columns; the last one only when a term is obsolete."""
     fields = [field for field in FIELDS if field != "replaced_by" or any(row[field] for row in rows)]
-    lines = [[field.replace("_", " ") for field in fields], *([printable(row[f], 60) for f in fields] for row in rows)]
+    lines = [
+        [field.replace("_", " ") for field in fields],
+        *([printable(row[f], 60) for f in fields] for row in rows),
+    ]
     widths = [max(len(line[at]) for line in lines) for at in range(len(fields))]
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 

@@ -68,7 +68,7 @@ def xref_lines(terms: Iterable[Term]) -> Iterator[str]:
 
 def write_table(path: Path, terms: Iterable[Term]) -> None:
     """Write a term table; ids of withdrawn entries with a space."""
-    rows = map(cells_of, terms)
+    rows: Iterable[list[str]] = map(cells_of, terms)
     if path.name in WITHDRAWN.values():
         rows = ([spaced(curie), *rest] for curie, *rest in rows)
     write_lines(path, "\t".join(COLUMNS), ("\t".join(row) for row in rows))

@@ -45,7 +45,11 @@ def nearest(name: str, kinds: Collection[Kind] = (), limit: int = 3) -> tuple[st
     hits = process.extract(wanted, keys, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=_LIKE_ENOUGH)
     found: dict[str, None] = {}
     for key, _, _ in sorted(hits, key=lambda hit: (-hit[1], abs(len(hit[0]) - len(wanted)), hit[0])):
-        terms = [get(unspaced(cell)) for _, kind, cell in sorted_file(NAMES).rows(key) if not kinds or kind in kinds]
+        terms = [
+            get(unspaced(cell))
+            for _, kind, cell in sorted_file(NAMES).rows(key)
+            if not kinds or kind in kinds
+        ]
         found.update((spelt(term, key), None) for term in terms if not term.obsolete)
     return tuple(found)[:limit]
 

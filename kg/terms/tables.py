@@ -2,8 +2,9 @@
 
 A table is mapped into memory and bisected by the first column, so that opening costs nothing and a
 look-up some microseconds, however long the table. Two more sorted files lead to the terms:
-`names.tsv` (folded name -> kind, id) and `xrefs.tsv` (mapped id -> id); in both an id is written with a
-space for its first colon, so that a search of the files for an id in use finds its row alone. `kg.terms.index` makes both from the tables.
+`names.tsv` (folded name -> kind, id) and `xrefs.tsv` (mapped id -> id). In both, and for withdrawn
+terms, an id is written with a space for its first colon, so that a search of the files for an id in
+use finds its row alone. `kg.terms.index` makes both from the tables.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reader of flat JSON, `{id: {label, synonyms, ancestors, ...}}`, as the CELLxGENE ontology guide ships it."""
+"""Reader of flat JSON, `{id: {label, synonyms, ancestors}}`, the form of the CELLxGENE ontology guide."""
 
 from __future__ import annotations
 

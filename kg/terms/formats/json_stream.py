@@ -45,7 +45,7 @@ class JsonStream:
                 self._take(",")
         self._take("]")
 
-    def value(self) -> Any:  # noqa: ANN401 - JSON is of any type
+    def value(self) -> Any:
         """The whole value that starts here."""
         self._peek()
         while True:

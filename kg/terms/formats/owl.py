@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from kg.terms.formats.entry import Entry, Release, curie_of, mapping_of, unreadable
@@ -38,7 +38,7 @@ def read(path: Path) -> Release:
         raise unreadable(path, "it declares XML entities, which are not expanded") from error
 
 
-def _read(stream: object) -> Release:
+def _read(stream: BinaryIO) -> Release:
     from defusedxml.ElementTree import iterparse
 
     version, entries, open_elements = "", list[Entry](), list["Element"]()
@@ -61,7 +61,8 @@ def _version(element: Element) -> str:
         return ""
     info = element.findtext(f"{_OWL}versionInfo")
     iri = element.find(f"{_OWL}versionIRI")
-    return info or (iri.get(f"{_RDF}resource", "") if iri is not None else "")
+    resource = iri.get(f"{_RDF}resource") if iri is not None else None
+    return info or resource or ""
 
 
 def _is(element: Element, kind: str) -> bool:

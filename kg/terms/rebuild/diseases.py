@@ -86,7 +86,9 @@ def _obsolete(entries: Iterable[Entry], kept: set[str]) -> Iterator[Entry]:
         if entry.obsolete and entry.label and entry.replaced_by in kept:
             name = entry.label.removeprefix("obsolete").lstrip(" _")
             label = spaced(entry.label) if looks_like_curie(name) else entry.label
-            yield replace(entry, label=label, synonyms=() if looks_like_curie(name) else (name,), parents=(), note="")
+            yield replace(
+                entry, label=label, synonyms=() if looks_like_curie(name) else (name,), parents=(), note=""
+            )
 
 
 def _obsolete_efo(shelf: Shelf, kept: set[str]) -> Iterator[Term]:

