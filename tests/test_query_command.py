@@ -117,9 +117,18 @@ def test_broken_data_is_a_failure_and_not_a_bad_call(tmp_path) -> None:
         assert name in result.stderr and "Traceback" not in result.stderr
 
 
-def test_a_case_file_is_told_from_a_graph(tmp_path) -> None:
-    (tmp_path / "case.yaml").write_text("case: x")
-    assert "kg build" in kg("-e", ALL, "-d", str(tmp_path / "case.yaml")).stderr
+def test_a_case_file_can_be_asked_without_building_it_first() -> None:
+    from kg import demo
+
+    out = text_of("-e", "SELECT ?case { ?case a kg:Case }", "-d", str(demo.FIRST), "-q")
+    assert out.splitlines()[1:] == ["<https://w3id.org/casekg/case/PMID:37120151>"]
+
+
+def test_a_faulty_case_file_is_said_to_be_so(tmp_path) -> None:
+    (tmp_path / "case.yaml").write_text("case: 5\nunknown: x\n")
+    result = kg("-e", ALL, "-d", str(tmp_path / "case.yaml"))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "case.yaml:2" in result.stderr
 
 
 # Values

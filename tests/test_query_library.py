@@ -187,7 +187,8 @@ def test_a_header_for_a_check_has_severity_and_cure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("responders", "responders-by"), ("clams", "claims"), ("timeline", "timeline")]
+    ("typed", "meant"),
+    [("responder-by-gen", "responders-by-gene"), ("clams", "claims"), ("timeline", "timeline")],
 )
 def test_a_mistyped_name_brings_the_nearest(typed: str, meant: str) -> None:
     with pytest.raises(UsageError, match=meant):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from kg.commands.messages import say_faults
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
     "--data",
     multiple=True,
     metavar="FILE",
-    help="Graph file, store folder, folder of graphs, pattern or -; repeatable. Default: the bundled cases.",
+    help="Graph or case file, store folder, folder, pattern or -; repeatable. Default: the bundled cases.",
 )
 @click.option(
     "-p",
@@ -110,7 +111,7 @@ def command(
     query = _query(question, text, data)
     where = answers.Place(output, form, sys.stdout.isatty())
     given = _given(pairs)
-    store = _store(data)
+    store = _store(data, quiet)
     ready = engine.ready(store, query, given, limit)
     where.check(ready.form)
     _say(ready.said, quiet)
@@ -160,14 +161,21 @@ def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
-def _store(data: tuple[str, ...]) -> pyoxigraph.Store:
-    if data:
-        from kg.query.sources import opened
+def _store(data: tuple[str, ...], quiet: bool) -> pyoxigraph.Store:
+    """The graph that is asked; case files are built on the way."""
+    if not data:
+        from kg.demo import bundled_store
 
-        return opened(data)
-    from kg.demo import bundled_store
+        return bundled_store()
+    from kg.query import sources
 
-    return bundled_store()
+    if not sources.may_hold_cases(data):
+        return sources.opened(data)
+    from kg.inputs import opened
+
+    store, remarks = opened(data)
+    say_faults(remarks, quiet=quiet)
+    return store
 
 
 def _say(lines: tuple[str, ...] | list[str], quiet: bool) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.ids import BASE, PREFIXES, VOCABULARY, compress
 from kg.query.nearest import nearest
 from kg.query.syntax import declared_prefixes
 from kg.query.tokens import Token, tokens
+from kg.resources import folder
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -50,27 +53,11 @@ def _is_term(name: str) -> bool:
     return find(f"kg:{name}") is not None
 
 
+@cache
 def _vocabulary() -> frozenset[str]:
-    """The local names of our classes, properties and individuals."""
-    from kg.vocabulary import INDIVIDUALS, KG
-
-    nodes = [node for name, node in vars(KG).items() if not name.startswith("_")] + list(INDIVIDUALS.values())
-    return frozenset(node[1:-1].removeprefix(VOCABULARY) for node in nodes) | _CLASSES_OF_LISTS
-
-
-_CLASSES_OF_LISTS = frozenset(
-    {
-        "Modality",
-        "Method",
-        "ClaimRelation",
-        "Certainty",
-        "Strength",
-        "Predicate",
-        "Direction",
-        "phenopacketField",
-    }
-)
-"""What `ontology/kg.ttl` declares beside the names that builders use; a test holds the two together."""
+    """The local names of our classes, properties and individuals, as `ontology/kg.ttl` declares them."""
+    text = (folder("ontology") / "kg.ttl").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"^kg:(\w+) a ", text, re.MULTILINE))
 
 
 def _named(text: str) -> list[pyoxigraph.NamedNode]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 def nearest(word: str, choices: Iterable[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
     """Up to `count` of the choices, the likest first; empty when none is like enough.
 
-    Case decides only between words that are otherwise the same. The library for it is loaded only here, when something went wrong.
+    Case decides only between words that are otherwise the same. The library for it is loaded here, when
+    something went wrong, and not at start.
 
     >>> nearest("Clams", ["claims", "authors"])
     ['claims']

@@ -77,7 +77,8 @@ def _runs(words: Sequence[Token]) -> Iterator[list[Token]]:
             run, end = [], _behind_clause(words, position)
         elif in_group:
             end = _behind_term(words, position)
-            if word.kind != "tag" and word.text != "^^":
+            sign = word.text in {"-", "+"} and words[end : end + 1] != [] and words[end].kind == "number"
+            if word.kind != "tag" and word.text != "^^" and not sign:
                 run.append(words[end - 1] if word.text in {"[", "("} else word)
         position = end
     yield run

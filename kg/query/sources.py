@@ -31,6 +31,16 @@ def opened(names: Sequence[str]) -> pyoxigraph.Store:
     return whole
 
 
+def may_hold_cases(names: Sequence[str]) -> bool:
+    """True when a name may stand for case files rather than graphs; told without opening any."""
+    return any(
+        Path(name).suffix.lower() in {*_CASES, ".json", ".xml"}
+        or (Path(name).is_dir() and not store.is_store(name))
+        for name in names
+        if name != store.STANDARD_STREAM
+    )
+
+
 def _expanded(name: str) -> Iterator[Path]:
     """The graph files that a name stands for."""
     from glob import glob, has_magic
