@@ -180,6 +180,7 @@ class SKOS:
     altLabel = _in("skos", "altLabel")
     exactMatch = _in("skos", "exactMatch")
     closeMatch = _in("skos", "closeMatch")
+    broader = _in("skos", "broader")
 
 
 class DCTERMS:

@@ -118,7 +118,7 @@ def test_a_quote_without_a_place_still_has_a_name_of_its_own():
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_building_a_case_twice_adds_nothing_and_makes_no_blank_node(seed):
     (case,) = generated(1, seed)
     text = builders.quads(case)

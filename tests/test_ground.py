@@ -50,7 +50,7 @@ from kg.terms import Kind
         ("oesophagus", Kind.SITE, Match.EXACT, "UBERON:0001043"),
         ("diarrhoea", Kind.ADVERSE_EVENT, Match.EXACT, "HP:0002014"),
         ("missense variant", Kind.VARIANT_TYPE, Match.EXACT, "SO:0001583"),
-        ("vicc:e000008", Kind.EVIDENCE, Match.MAPPED, "kg:CaseStudyEvidence"),
+        ("vicc:e000008", Kind.EVIDENCE, Match.MAPPED, "kg:caseStudyEvidence"),
         ("woman", Kind.SEX, Match.SYNONYM, "PATO:0000383"),
     ],
 )

@@ -63,8 +63,10 @@ def term_triples(term: Term, in_full: bool) -> Iterator[Triple]:
     yield f"{node} {RDF.label} {text(term.label)}"
     if term.kind in TYPES:
         yield f"{node} {RDF.type} {TYPES[term.kind]}"
+    # the parents of a site are wholes as well as classes: the table does not tell part-of from is-a
+    upwards = SKOS.broader if term.kind is Kind.SITE else RDF.subClassOf
     for parent in term.parents:
-        yield f"{node} {RDF.subClassOf} {term_node(parent)}"
+        yield f"{node} {upwards} {term_node(parent)}"
     if not in_full:
         return
     for synonym in term.synonyms:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 
 from kg.case import (
@@ -31,7 +32,7 @@ from kg.case import (
     VariantFinding,
 )
 from kg.hgvs import protein_change
-from kg.terms import Kind, Term, all_terms
+from kg.terms import Kind, all_terms
 
 RESIDUES = "ACDEFGHIKLMNPQRSTVWY"
 NAMES = ("Abel", "Berg", "Cohen", "Diaz", "Endo", "Fischer", "Gupta", "Horvat", "Ito", "Jansen", "Kaya", "Li")
@@ -40,9 +41,8 @@ NAMES = ("Abel", "Berg", "Cohen", "Diaz", "Endo", "Fischer", "Gupta", "Horvat", 
 class _Pool:
     """Terms of one kind, drawn with weights that fall with the rank."""
 
-    def __init__(self, kind: Kind, draw: random.Random, limit: int) -> None:
-        terms = sorted((term for term in all_terms(kind) if not term.obsolete), key=lambda term: term.id)
-        self.concepts = [_concept(term) for term in draw.sample(terms, min(limit, len(terms)))]
+    def __init__(self, kind: Kind, draw: random.Random) -> None:
+        self.concepts = _drawn_from(kind)
         self.weights = list(accumulate(1 / rank for rank in range(1, len(self.concepts) + 1)))
         self.draw = draw
 
@@ -51,24 +51,28 @@ class _Pool:
         return tuple(dict.fromkeys(chosen))
 
 
-def _concept(term: Term) -> Concept:
-    return Concept(term.label, term.id, term.label)
+LIMITS = {
+    Kind.DISEASE: 800,
+    Kind.GENE: 400,
+    Kind.DRUG: 400,
+    Kind.SITE: 60,
+    Kind.ADVERSE_EVENT: 40,
+    Kind.STATUS: 8,
+}
+"""How many terms of a kind the cases draw from."""
+
+
+@cache
+def _drawn_from(kind: Kind) -> tuple[Concept, ...]:
+    terms = sorted((term for term in all_terms(kind) if not term.obsolete), key=lambda term: term.id)
+    chosen = random.Random(0).sample(terms, min(LIMITS[kind], len(terms)))
+    return tuple(Concept(term.label, term.id, term.label) for term in chosen)
 
 
 def cases(count: int, seed: int = 1) -> Iterator[Case]:
     """Yield `count` invented cases; the same seed gives the same cases."""
     draw = random.Random(seed)
-    pools = {
-        kind: _Pool(kind, draw, limit)
-        for kind, limit in (
-            (Kind.DISEASE, 800),
-            (Kind.GENE, 400),
-            (Kind.DRUG, 400),
-            (Kind.SITE, 60),
-            (Kind.ADVERSE_EVENT, 40),
-            (Kind.STATUS, 8),
-        )
-    }
+    pools = {kind: _Pool(kind, draw) for kind in LIMITS}
     for number in range(1, count + 1):
         yield _case(number, draw, pools)
 
