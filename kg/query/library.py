@@ -203,20 +203,19 @@ def _parameter(name: str, facts: Any, pad: Notepad) -> Parameter:
         return Parameter(name)
     for key in sorted(facts.keys() - _PARAMETER_KEYS):
         pad.error(f"{place}.{key}", "is no key", f"the keys are {', '.join(sorted(_PARAMETER_KEYS))}")
-    kind_of_value = facts.get("type", "string")
-    many = kind_of_value.startswith("list of ")
-    plain = kind_of_value.removeprefix("list of ")
+    declared = str(facts.get("type", "string"))
+    plain = declared.removeprefix("list of ")
     if plain not in TYPES:
         pad.error(f"{place}.type", f"{plain!r} is no type", f"use {', '.join(TYPES)} or 'list of' one")
     choices = facts.get("choices")
     if isinstance(choices, list):
-        choices = {choice: choice for choice in choices}
+        choices = dict(zip(choices, choices, strict=True)) if all(map(_is_text, choices)) else None
     if (plain == "enum") != isinstance(choices, dict):
         pad.error(f"{place}.choices", "go with the type enum", "list what may be said")
     return Parameter(
         name=name,
         type=plain,
-        many=many,
+        many=declared != plain,
         kind=facts.get("kind", ""),
         choices=choices if isinstance(choices, dict) else None,
         required=facts.get("required") == "true",
@@ -224,6 +223,10 @@ def _parameter(name: str, facts: Any, pad: Notepad) -> Parameter:
         description=facts.get("description", ""),
         example=facts.get("example", ""),
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _example(facts: Any, pad: Notepad) -> Example | None:
