@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.view.lettering import width as text_width
 from kg.view.model import Lane, Point
 
 GAP_X, GAP_Y = 22.0, 22.0
 """Free space between neighbours, in units of the picture."""
 PAD_X, PAD_TOP, PAD_BOTTOM = 16.0, 32.0, 14.0
 """Free space inside a lane; its title stands in the upper one."""
+TITLE = 12.5
+"""Height of the letters of a lane's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ def titled(block: Block, title: str) -> Block:
     """The block on a lane with that title; an empty block stays empty."""
     if not block.places:
         return block
-    width = block.width + 2 * PAD_X
-    height = block.height + PAD_TOP + PAD_BOTTOM
-    places = {key: (x + PAD_X, y + PAD_TOP) for key, (x, y) in block.places.items()}
-    return Block(
-        width, height, places, (Lane(title, 0.0, 0.0, width, height), *_moved(block, PAD_X, PAD_TOP))
-    )
+    inner = max(block.width, text_width(title, TITLE))
+    width, height = inner + 2 * PAD_X, block.height + PAD_TOP + PAD_BOTTOM
+    right = PAD_X + (inner - block.width) / 2
+    places = {key: (x + right, y + PAD_TOP) for key, (x, y) in block.places.items()}
+    lane = Lane(title, 0.0, 0.0, width, height)
+    return Block(width, height, places, (lane, *_moved(block, right, PAD_TOP)))
 
 
 def _moved(block: Block, x: float, y: float) -> tuple[Lane, ...]:

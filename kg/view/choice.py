@@ -173,29 +173,41 @@ def _closest(choice: Choice, limit: int) -> Choice:
 
 
 def _fold_cases(made: Drawing, whole: Choice) -> Choice:
-    """The patients and what several cases share; a line of therapy becomes a connection to its drugs."""
+    """The patients and what several cases share, tied to each other through what is folded."""
     kept = {
         iri
         for iri, kind in whole.things.items()
         if kind == "patient" or (len(made.owners[iri]) > 1 and kind not in _FOLDABLE)
     }
-    line_ties = [tie for tie in whole.ties if whole.things.get(tie.source) == "line" and tie.target in kept]
-    of_line: dict[str, list[Tie]] = {}
-    for tie in line_ties:
-        of_line.setdefault(tie.source, []).append(tie)
-    bridges = {
-        Tie(tie.source, onward.target, onward.predicate, "received", onward.modality)
-        for tie in whole.ties
-        if whole.things.get(tie.source) == "patient"
-        for onward in of_line.get(tie.target, [])
-    }
-    folded = replace(whole, ties=(*whole.ties, *sorted(bridges, key=str)))
+    folded = replace(whole, ties=(*whole.ties, *_bridges(whole, kept)))
     gone = [kind for iri, kind in whole.things.items() if iri not in kept]
     sentence = (
         f"{len(gone):,} of {len(whole.things):,} things are folded into cases; drawn is what these share "
         f"({counted(gone)}); --focus opens one case, --limit draws more."
     )
     return replace(_keep(folded, kept), left_out=(sentence,))
+
+
+def _bridges(whole: Choice, kept: set[str]) -> list[Tie]:
+    """A connection from each patient to every kept thing that it reaches through things that are folded."""
+    onward: dict[str, list[Tie]] = {}
+    for tie in whole.ties:
+        if not tie.faint:
+            onward.setdefault(tie.source, []).append(tie)
+    found: set[Tie] = set()
+    for patient in (iri for iri, kind in whole.things.items() if kind == "patient"):
+        waiting = [tie for tie in onward.get(patient, []) if tie.target not in kept]
+        seen = {tie.target for tie in waiting}
+        while waiting:
+            through = waiting.pop()
+            for tie in onward.get(through.target, []):
+                if tie.target in kept:
+                    modality = tie.modality or through.modality
+                    found.add(replace(tie, source=patient, modality=modality))
+                elif tie.target not in seen:
+                    seen.add(tie.target)
+                    waiting.append(tie)
+    return sorted(found, key=str)
 
 
 def _kinds_only(made: Drawing, whole: Choice, limit: int) -> Choice:

@@ -118,6 +118,9 @@ class TimelineRow:
     """A line of therapy or an event; times are months from the case's first dated event."""
 
     case: str
+    """IRI of the case."""
+    title: str
+    """What the case is called."""
     node: str
     """Key of the node that it is drawn as; empty when that is hidden."""
     number: str

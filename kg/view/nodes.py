@@ -112,7 +112,7 @@ def detail_of(made: Drawing, iri: str) -> str:
             value = index.first(statement, predicate)
             thing = index.thing(statement, predicate)
             word = _word(predicate, value) if value else index.label(thing) if thing else ""
-            said.append(word)
+            said.append(word.replace("_", " "))
     short = ", ".join(dict.fromkeys(word for word in said if word))
     return short if len(short) <= 48 else short[:47].rstrip(" ,") + "…"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from kg.ids import PREFIXES, compress
 from kg.rdf import plain
 from kg.view.index import PARENT, TYPE, Index
 from kg.view.kinds import BY_CLASS, BY_PREFIX, BY_ROLE
@@ -17,6 +18,7 @@ from kg.view.lettering import words_of
 from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
 
 IN_CASE, MODALITY = plain(KG.inCase), plain(KG.modality)
+DEFINED_BY = f"{PREFIXES['rdfs']}isDefinedBy"
 REGIMEN, PROFILE = plain(KG.Regimen), plain(KG.MolecularProfile)
 
 FOLDED: dict[str, str] = {
@@ -64,6 +66,7 @@ _NEVER = frozenset(
         TYPE,
         PARENT,
         IN_CASE,
+        DEFINED_BY,
         *map(plain, (SKOS.exactMatch, SKOS.closeMatch, SKOS.altLabel, KG.fusionPartner)),
         *map(plain, (DCTERMS.creator, DCTERMS.type, DCTERMS.isPartOf, KG.evidence, OA.hasSource)),
         *map(plain, (OA.hasSelector, PROV.hadPrimarySource, PROV.wasAttributedTo, KG.method)),
@@ -230,8 +233,6 @@ def _thing(made: Drawing, iri: str, role: str, own_class: str) -> None:
 
 def _kind(made: Drawing, iri: str, fallback: str = "") -> str:
     """The kind by the thing's classes, else the fallback, else by the prefix of its IRI."""
-    from kg.ids import compress
-
     types = made.index.types(iri)
     if found := next((BY_CLASS[kind] for kind in types if kind in BY_CLASS), None):
         return found

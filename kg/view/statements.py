@@ -57,7 +57,9 @@ def statement(index: Index, iri: str, about: tuple[str, ...]) -> Statement:
         method=words_of(index.thing(iri, plain(KG.method))) if plain(KG.method) in links else "",
         case=index.label(links[IN_CASE][0]),
         source=index.link(source) if source else None,
-        evidence=tuple(sorted((_evidence(index, span) for span in links.get(_EVIDENCE, [])), key=_place)),
+        evidence=tuple(
+            sorted((_evidence(index, span, source) for span in links.get(_EVIDENCE, [])), key=_place)
+        ),
         facts=facts(index, iri),
         about=about,
     )
@@ -67,7 +69,7 @@ def _place(evidence: Evidence) -> tuple[str, int, str]:
     return evidence.section, evidence.start or 0, evidence.quote
 
 
-def _evidence(index: Index, span: str) -> Evidence:
+def _evidence(index: Index, span: str, source: str) -> Evidence:
     """The stretch of text: section, characters, words and document, as far as the graph has them."""
     start = end = None
     quote = ""
@@ -76,7 +78,7 @@ def _evidence(index: Index, span: str) -> Evidence:
         end = _number(index.first(selector, plain(OA.end)), end)
         quote = quote or clean(index.first(selector, plain(OA.exact)))
     section = index.thing(span, plain(OA.hasSource))
-    document = index.thing(section, plain(DCTERMS.isPartOf)) or section
+    document = index.thing(section, plain(DCTERMS.isPartOf)) or source or section
     name = clean(index.first(span, plain(KG.section)), 200)
     return Evidence(name, start, end, quote, _document(index, document) if document else None)
 

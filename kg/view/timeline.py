@@ -113,6 +113,7 @@ def _row(index: Index, line: _Line, where: tuple[int, float, float], answer: str
     ongoing = bool(answer) and index.first(answer, plain(KG.ongoing)) == "true"
     return TimelineRow(
         case=index.links[line.iri][IN_CASE][0],
+        title=index.label(index.links[line.iri][IN_CASE][0]),
         node=node,
         number=str(position),
         label=index.label(line.iri),
@@ -156,5 +157,16 @@ def _events(index: Index, statements: list[str], zero: float, key_of: KeyOf) -> 
     for at, label, iri, value in sorted(found):
         case = index.links[iri][IN_CASE][0]
         yield TimelineRow(
-            case, key_of(iri), "", label, at, at, True, False, "", "", clean(length_in_words(value), 100)
+            case=case,
+            title=index.label(case),
+            node=key_of(iri),
+            number="",
+            label=label,
+            start=at,
+            end=at,
+            dated=True,
+            open_ended=False,
+            verdict="",
+            words="",
+            stated=clean(length_in_words(value), 100),
         )

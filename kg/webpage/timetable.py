@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from kg.view.lettering import words_of
-
 if TYPE_CHECKING:
     from kg.view import Picture
     from kg.view.model import TimelineRow
@@ -47,12 +45,10 @@ class Timetable:
 
 def timetable(picture: Picture) -> tuple[Timetable, ...]:
     """One timetable per case that has a timeline, in the order of the rows."""
-    return tuple(
-        _of_case(case, tuple(rows)) for case, rows in groupby(picture.timeline, key=lambda row: row.case)
-    )
+    return tuple(_of_case(tuple(rows)) for _, rows in groupby(picture.timeline, key=lambda row: row.case))
 
 
-def _of_case(case: str, rows: tuple[TimelineRow, ...]) -> Timetable:
+def _of_case(rows: tuple[TimelineRow, ...]) -> Timetable:
     start = min(0.0, *(row.start for row in rows))
     length = 1.03 * max(max(row.end for row in rows) - start, 1.0)  # the last mark needs some room
     dated = any(row.dated for row in rows)
@@ -66,10 +62,10 @@ def _of_case(case: str, rows: tuple[TimelineRow, ...]) -> Timetable:
         for together in _together(rows)
     )
     if not dated:
-        return Timetable(_name(case), bars, (), "in the order told; the report states no dates")
+        return Timetable(rows[0].title, bars, (), "in the order told; the report states no dates")
     mixed = any(not row.dated for row in rows)
     words = "months from diagnosis or the first date stated" + ("; hatched: order only" if mixed else "")
-    return Timetable(_name(case), bars, _ticks(start, length), words)
+    return Timetable(rows[0].title, bars, _ticks(start, length), words)
 
 
 def _together(rows: tuple[TimelineRow, ...]) -> list[tuple[TimelineRow, ...]]:
@@ -89,7 +85,3 @@ def _ticks(start: float, length: float) -> tuple[tuple[float, str], ...]:
     first = -(-int(start) // step) * step
     marks = range(first, int(start + length) + 1, step)
     return tuple((round(100 * (mark - start) / length, 2), str(mark)) for mark in marks)
-
-
-def _name(case: str) -> str:
-    return words_of(case)
