@@ -29,7 +29,7 @@ ROUNDS = 5
 
 def ours(batch: list[Case]) -> bytes:
     """Case objects to N-Quads bytes, as `kg build` does it."""
-    return "".join(line for case in batch for line in quads(case)).encode()
+    return "".join(case_quads(case) for case in batch).encode()
 
 
 def write(data: bytes) -> None:
