@@ -218,9 +218,7 @@ def _kinds_only(made: Drawing, whole: Choice, limit: int) -> Choice:
     for tie in whole.ties:
         degree.update((tie.source, tie.target))
         ties[group[tie.source], group[tie.target]] += 1
-    members: dict[str, list[str]] = {}
-    for iri in sorted(group, key=lambda iri: (-degree[iri], iri)):
-        members.setdefault(group[iri], []).append(iri)
+    members = _members(group, degree)
     shown = sorted(members, key=lambda name: (-len(members[name]), name))[:limit]
     order = {name: position for position, name in enumerate(shown)}
     sentence = (
@@ -239,6 +237,14 @@ def _kinds_only(made: Drawing, whole: Choice, limit: int) -> Choice:
         {name: tuple(made.index.label(iri) for iri in members[name][:12]) for name in shown},
         {name: f"{name}: {len(members[name]):,}" for name in shown},
     )
+
+
+def _members(group: dict[str, str], degree: Counter[str]) -> dict[str, list[str]]:
+    """Group -> its things, the most connected first."""
+    members: dict[str, list[str]] = {}
+    for iri in sorted(group, key=lambda iri: (-degree[iri], iri)):
+        members.setdefault(group[iri], []).append(iri)
+    return members
 
 
 def _group(made: Drawing, iri: str, kind: str) -> str:

@@ -66,10 +66,7 @@ def _nodes(
     made: Drawing, chosen: Choice, keys: dict[str, str], statements: tuple[Statement, ...]
 ) -> tuple[tuple[Node, ...], tuple[Lane, ...], tuple[Lane, ...]]:
     """The drawn things with both their places and all that the panel shows of them, and the lanes."""
-    spoken: dict[str, list[int]] = defaultdict(list)
-    for position, said in enumerate(statements):
-        for key in said.about:
-            spoken[key].append(position)
+    spoken = _spoken(statements)
     details = {iri: detail_of(made, iri) for iri in chosen.things} if len(made.cases) == 1 else {}
     labels = {iri: label_of(made, chosen, iri) for iri in chosen.things}
     sizes = {iri: size_of(kind, labels[iri], details.get(iri, "")) for iri, kind in chosen.things.items()}
@@ -92,6 +89,15 @@ def _nodes(
         for iri in chosen.things
     )
     return nodes, wide.lanes, upright.lanes
+
+
+def _spoken(statements: tuple[Statement, ...]) -> dict[str, list[int]]:
+    """Key of a node -> positions of the statements about it."""
+    spoken: dict[str, list[int]] = defaultdict(list)
+    for position, said in enumerate(statements):
+        for key in said.about:
+            spoken[key].append(position)
+    return spoken
 
 
 def _group(chosen: Choice, name: str, text: tuple[str, str], where: tuple[Point, Point]) -> Node:
