@@ -66,5 +66,5 @@ def assertion_triples(assertion: Assertion, node: Node, names: Names) -> list[Tr
     if assertion.level:
         out.append(f"{node} {KG.evidenceLevel} {text(assertion.level)}")
     out += profile_triples(assertion.profile, names)
-    out += regimen_triples(assertion.drugs, names)
+    out += regimen_triples(assertion.drugs, names.regimen(assertion.drugs), names)
     return out

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from kg.case import Case, Concept, Publication, Variant
+from kg.case import Case, Concept, Method, Publication, Variant
 from kg.ids import BASE, expand, slug
 from kg.rdf import Node, iri
+from kg.vocabulary import KG
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class Names:
 
     base: str
     case: Node
+    in_case: str
+    """Predicate and object that tie a statement to the case."""
     patient: Node
     graph: Node
     document: Node | None
     """The publication, None when the case has none."""
     document_start: str
     """Start of the IRIs of the document's authors and sections."""
-    method: str
+    method: Method
     """How the case came about, unless a finding says otherwise."""
 
     def part(self, kind: str, position: int) -> Node:
@@ -85,6 +88,7 @@ def case_names(case: Case, base: str = BASE) -> Names:
     return Names(
         base=base,
         case=Node(f"<{node}>"),
+        in_case=f"{KG.inCase} <{node}>",
         patient=Node(f"<{node}/patient>"),
         graph=Node(f"<{base}graph/{key}>"),
         document=document or (Node(f"<{base}publication/{key}>") if case.publication else None),

@@ -49,9 +49,10 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     for procedure in line.procedures:
         out.append(f"{node} {KG.procedure} {text(procedure)}")
     if line.drugs:
-        out += regimen_triples(line.drugs, names)
-        out.append(f"{node} {KG.regimen} {names.regimen(line.drugs)}")
-        out += given(line, names)
+        regimen = names.regimen(line.drugs)
+        out += regimen_triples(line.drugs, regimen, names)
+        out.append(f"{node} {KG.regimen} {regimen}")
+        out += given(line, regimen, names)
     return out
 
 
@@ -68,25 +69,23 @@ def line_time(line: TherapyLine, node: Node) -> list[Triple]:
     return out
 
 
-def given(line: TherapyLine, names: Names) -> list[Triple]:
+def given(line: TherapyLine, regimen: Node, names: Names) -> list[Triple]:
     """The patient's short edges to what was given."""
     out: list[Triple] = []
     if line.modality is Modality.OBSERVED:
-        out.append(f"{names.patient} {KG.receivedRegimen} {names.regimen(line.drugs)}")
+        out.append(f"{names.patient} {KG.receivedRegimen} {regimen}")
         for drug in line.drugs:
             out.append(f"{names.patient} {KG.receivedDrug} {names.concept(drug)}")
     return out
 
 
-def regimen_triples(drugs: Sequence[Concept], names: Names) -> list[Triple]:
+def regimen_triples(drugs: Sequence[Concept], node: Node, names: Names) -> list[Triple]:
     """The drugs given together as one thing, shared by all cases."""
-    out: list[Triple] = []
-    node = names.regimen(drugs)
-    out.append(f"{node} {RDF.type} {KG.Regimen}")
-    out.append(f"{node} {RDF.label} {text(regimen_label(drugs))}")
-    for drug in drugs:
-        out.append(f"{node} {KG.drug} {names.concept(drug)}")
-    return out
+    return [
+        f"{node} {RDF.type} {KG.Regimen}",
+        f"{node} {RDF.label} {text(regimen_label(drugs))}",
+        *[f"{node} {KG.drug} {names.concept(drug)}" for drug in drugs],
+    ]
 
 
 def response_triples(
@@ -115,17 +114,17 @@ def response_triples(
     if response.when:
         out.append(f"{node} {KG.when} {moment(response.when)}")
     if line.drugs:
-        out.append(f"{node} {KG.regimen} {names.regimen(line.drugs)}")
-        out += answered(response, line, names)
+        regimen = names.regimen(line.drugs)
+        out.append(f"{node} {KG.regimen} {regimen}")
+        out += answered(response, line, regimen, names)
     return out
 
 
-def answered(response: Response, line: TherapyLine, names: Names) -> list[Triple]:
+def answered(response: Response, line: TherapyLine, regimen: Node, names: Names) -> list[Triple]:
     """The patient's short edge from the response to the regimen."""
     out: list[Triple] = []
     if response.modality is not Modality.OBSERVED or line.modality is not Modality.OBSERVED:
         return out
-    regimen = names.regimen(line.drugs)
     if response.category in RESPONDED:
         out.append(f"{names.patient} {KG.respondedTo} {regimen}")
     elif response.category in PROGRESSED:

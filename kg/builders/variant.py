@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.builders.evidence import statement
 from kg.builders.names import Names, term_node
@@ -113,6 +114,7 @@ def variant_label(variant: Variant) -> str:
     return f"{gene} {variant.kind or 'mutation'}"
 
 
+@lru_cache(maxsize=100_000)
 def short_protein(change: str) -> str:
     """'p.Asp769His' -> 'D769H'."""
     from kg.hgvs import protein_change

@@ -29,7 +29,10 @@ ROUNDS = 5
 
 def ours(batch: list[Case]) -> bytes:
     """Case objects to N-Quads bytes, as `kg build` does it."""
-    return "".join(case_quads(case) for case in batch).encode()
+    out = io.BytesIO()
+    for case in batch:
+        out.write(case_quads(case).encode())
+    return out.getvalue()
 
 
 def write(data: bytes) -> None:
