@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from kg.query import Answer
+    from kg.questions import Answer
     from kg.webpage import Page
 
 Source = str | os.PathLike[str]
@@ -92,7 +92,7 @@ def query(graph: Graph | Source | Iterable[Source], question: str, **values: str
 
     `values` are the question's parameters; names, CURIEs and IRIs are accepted for terms.
     """
-    from kg.query import run
+    from kg.questions import run
 
     return run(_graph(graph).store, question, values)
 
@@ -101,7 +101,7 @@ def view(
     graph: Graph | Source | Iterable[Source], *, focus: str | None = None, depth: int = 2, limit: int = 300
 ) -> Page:
     """The graph as one HTML page: `.write(path)`, and shown inline in notebooks."""
-    from kg.view import picture
+    from kg.picture import picture
     from kg.webpage import page
 
     return page(picture(_graph(graph).store, focus, depth, limit))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SHAPES = "https://w3id.org/casekg/shapes/"
 """Start of the IRIs of the shapes; what follows is the check's name."""
 
+NAMELESS = "a blank node"
+"""How a node without IRI is shown: the name that a file gives it is not kept when it is read."""
+
 _SH = "http://www.w3.org/ns/shacl#"
 _SEVERITIES = {
     f"{_SH}Violation": Severity.ERROR,
@@ -181,7 +184,7 @@ def asked(check: Check, store: pyoxigraph.Store, source: str) -> Iterator[Fault]
         raise TypeError(f"the check {check.name} is no SELECT query")
     for row in rows:
         node, what = row["node"], row["what"]
-        where = _shown(node.value if isinstance(node, pyoxigraph.NamedNode) else str(node))
+        where = _shown(node.value) if isinstance(node, pyoxigraph.NamedNode) else NAMELESS
         said = _IRI.sub(lambda match: _shown(match[1]), what.value)
         yield Fault(source, where, said, check.cure, severity=check.severity)
 
@@ -218,7 +221,7 @@ def _term(node: rdflib.term.Node | None) -> str:
         return _shown(str(node))
     if isinstance(node, rdflib.Literal):
         return f"'{printable(str(node), 200)}'"
-    return f"_:{node}"
+    return NAMELESS
 
 
 def in_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
@@ -240,7 +243,8 @@ def in_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
     graph = rdflib.Graph()
     with _unreported():
         for quad in store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
-            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+            if not isinstance(quad.object, pyoxigraph.Triple):  # RDF 1.2, unknown to rdflib and to the shapes
+                graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
 
 

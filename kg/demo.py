@@ -36,7 +36,7 @@ def demo(folder: Path) -> tuple[Path, Path, Path]:
         out.write(FIRST.read_bytes())
     lines, _ = pipeline.graph([str(case_file)])
     store.write(lines, graph_file)
-    from kg.view import picture
+    from kg.picture import picture
     from kg.webpage import page
 
     page(picture(store.from_lines(lines))).write(page_file)
@@ -45,6 +45,6 @@ def demo(folder: Path) -> tuple[Path, Path, Path]:
 
 def answer(graph_file: Path) -> str:
     """The answer to the demo's question as a table."""
-    from kg.query import run
+    from kg.questions import run
 
     return run(store.load([graph_file]), "responders-by-gene", {"gene": "ERBB2"}).table()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import pipeline, readers, store
 from kg.errors import Fault
-from kg.query.sources import opened as opened_graphs
+from kg.questions.sources import opened as opened_graphs
 
 if TYPE_CHECKING:
     import pyoxigraph

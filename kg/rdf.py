@@ -53,10 +53,10 @@ def iri(text: str) -> Node:
 
 
 def text(value: str) -> Node:
-    """A plain string literal.
+    r"""A plain string literal.
 
     >>> print(text('say "ja"'))
-    "say \\\\"ja\\\\""
+    "say \"ja\""
     """
     if '"' in value or "\\" in value or not value.isprintable():
         value = value.translate(_ESCAPES)

@@ -44,7 +44,7 @@ def beside(case: Case, document: Publication, pad: Notepad) -> Case:
 
 
 def merged(stated: Publication, document: Publication, pad: Notepad) -> Publication:
-    """The document's fields, with what the case states in their place where the two agree or only it has any."""
+    """The document's fields, and what the case states where the document is silent."""
     values: dict[str, Any] = {}
     for field in fields(Publication):
         ours, theirs = getattr(stated, field.name), getattr(document, field.name)

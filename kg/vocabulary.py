@@ -42,6 +42,7 @@ class KG:
     Regimen = _in("kg", "Regimen")
     TextSection = _in("kg", "TextSection")
     Unmapped = _in("kg", "Unmapped")
+    DrugClass = _in("kg", "DrugClass")
 
     # The case and its parts
     hasPatient = _in("kg", "hasPatient")

@@ -39,7 +39,10 @@ ERBB2 = Concept("HER2", "HGNC:3430", "ERBB2")
 V777L = Variant(gene=ERBB2, protein="p.Val777Leu", kind="missense")
 D769H = Variant(gene=ERBB2, protein="p.Asp769His", kind="missense")
 CARCINOMA = Concept("breast carcinoma", "MONDO:0004989", "breast carcinoma")
-DRUGS = (Concept("T-DM1", "NCIT:C82492", "Trastuzumab Emtansine"), Concept("pyrotinib", "NCIT:C111895", "Pyrotinib"))
+DRUGS = (
+    Concept("T-DM1", "NCIT:C82492", "Trastuzumab Emtansine"),
+    Concept("pyrotinib", "NCIT:C111895", "Pyrotinib"),
+)
 
 
 def quads(case: Case, **options: str) -> set[ox.Quad]:
@@ -49,7 +52,11 @@ def quads(case: Case, **options: str) -> set[ox.Quad]:
 def of_patient(case: Case) -> set[str]:
     """Local names of the predicates on the patient."""
     patient = case_names(case).patient[1:-1]
-    return {q.predicate.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for q in quads(case) if q.subject.value == patient}
+    return {
+        q.predicate.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        for q in quads(case)
+        if q.subject.value == patient
+    }
 
 
 @pytest.mark.parametrize("modality", [Modality.ABSENT, Modality.BACKGROUND, Modality.HYPOTHESIS])
@@ -63,7 +70,9 @@ def test_only_observed_findings_reach_the_patient(modality):
             therapy=(TherapyLine(drugs=DRUGS, modality=chosen, response=Response(category="response")),),
         )
 
-    assert {"RO_0016002", "hasVariant", "hasProfile", "receivedDrug", "respondedTo"} <= of_patient(case(Modality.OBSERVED))
+    assert {"RO_0016002", "hasVariant", "hasProfile", "receivedDrug", "respondedTo"} <= of_patient(
+        case(Modality.OBSERVED)
+    )
     assert of_patient(case(modality)) == {"type", "label"}
 
 
@@ -101,7 +110,9 @@ def test_a_name_without_a_term_is_kept_and_marked():
     case = Case(id="x", findings=(Observation(what=Concept("odd <finding>")),))
     marked = [q for q in quads(case) if q.object.value.endswith("Unmapped")]
     assert len(marked) == 1
-    assert any(q.object == ox.Literal("odd <finding>") and q.subject == marked[0].subject for q in quads(case))
+    assert any(
+        q.object == ox.Literal("odd <finding>") and q.subject == marked[0].subject for q in quads(case)
+    )
 
 
 def test_the_base_changes_our_names_and_nothing_else():
@@ -146,7 +157,9 @@ def test_the_order_of_inputs_does_not_change_the_quads():
     assert sorted("".join(there).splitlines()) == sorted("".join(back).splitlines())
 
 
-@pytest.mark.parametrize(("age", "expected"), [("P61Y6M", 61.5), ("P3M", 0.25), ("P1W", 7 / 365.25), ("P40Y", 40)])
+@pytest.mark.parametrize(
+    ("age", "expected"), [("P61Y6M", 61.5), ("P3M", 0.25), ("P1W", 7 / 365.25), ("P40Y", 40)]
+)
 def test_ages_become_years(age, expected):
     assert years(age) == pytest.approx(expected)
 

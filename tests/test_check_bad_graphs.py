@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from rdflib.plugins.sparql import prepareQuery
 from test_check_graph import good_store
 
 from kg import check
@@ -74,3 +75,4 @@ def test_a_check_query_is_plain_ordered_and_selects_node_and_what() -> None:
         assert "SELECT DISTINCT ?node ?what WHERE" in text, found.name
         assert text.rstrip().endswith("ORDER BY ?node ?what"), found.name
         assert "SERVICE" not in text, found.name
+        prepareQuery(text)  # a second engine reads it, too

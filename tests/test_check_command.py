@@ -139,6 +139,20 @@ def test_a_store_folder_is_checked_and_left_as_it_was(tmp_path: Path) -> None:
     assert len(pyoxigraph.Store.read_only(str(folder))) == len(good)
 
 
+def test_blank_nodes_are_shown_alike_however_the_file_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    said = []
+    for name in ("one", "other"):
+        path.write_text(
+            f'_:{name} <https://example.org/is> _:{name} .\n<https://example.org/a> <https://example.org/b> "c" .\n'
+        )
+        said.append(kg(path).stdout)
+    assert said[0] == said[1]
+    assert said[0].startswith(
+        f"error: {path}: a blank node: this is a blank node, at https://example.org/is ("
+    )
+
+
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_output_is_the_same_in_every_process(tmp_path: Path, seed: str) -> None:
     path = written(

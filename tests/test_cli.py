@@ -6,13 +6,24 @@ import importlib
 import subprocess
 import sys
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, main
 
-HEAVY = ("rdflib", "pyoxigraph", "networkx", "pyvis", "pyshacl", "yaml", "numpy", "pandas", "jinja2", "rapidfuzz", "ftfy")
+HEAVY = (
+    "rdflib",
+    "pyoxigraph",
+    "networkx",
+    "pyvis",
+    "pyshacl",
+    "yaml",
+    "numpy",
+    "pandas",
+    "jinja2",
+    "rapidfuzz",
+    "ftfy",
+)
 
 
 def run(*words: str, stdin: str | None = None):
@@ -91,7 +102,9 @@ def test_a_bad_call_gets_a_message_an_exit_code_and_no_output(words, code, said,
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text("case: a\npatient: {age: sixty}\nvariants: [{gene: KRASS, protein: G12D}]\n")
+    (tmp_path / "a.yaml").write_text(
+        "case: a\npatient: {age: sixty}\nvariants: [{gene: KRASS, protein: G12D}]\n"
+    )
     (tmp_path / "b.yaml").write_text("case: b\nsurprise: 1\n")
     result = run("build", "a.yaml", "b.yaml", "-o", "x.nq")
     assert result.exit_code == 1
@@ -100,7 +113,16 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path, monkeypatch):
 
 
 def test_a_graph_goes_from_pipe_to_pipe():
-    result = run("build", "-", "-o", "-", "-f", "ttl", "-q", stdin="case: x\ndiagnoses: [{disease: breast carcinoma}]\n")
+    result = run(
+        "build",
+        "-",
+        "-o",
+        "-",
+        "-f",
+        "ttl",
+        "-q",
+        stdin="case: x\ndiagnoses: [{disease: breast carcinoma}]\n",
+    )
     assert result.exit_code == 0, result.output
     assert "MONDO:0004989" in result.output
 

@@ -89,7 +89,11 @@ def test_a_stated_fact_is_in_the_graph(graph, pattern):
         ("isAssociatedWithPoorPrognosisIn", "background", "kg:certainty kg:stated"),
         ("isEffectiveIn", "background", "kg:subject kg:TyrosineKinaseInhibitor ; kg:inDisease MONDO:0007254"),
         ("isPromisingIn", "background", "kg:inDisease MONDO:0008903 ; kg:strength kg:clinicalEvidence"),
-        ("isBeingEvaluatedIn", "background", "kg:subject kg:AntibodyDrugConjugate ; kg:certainty kg:underEvaluation"),
+        (
+            "isBeingEvaluatedIn",
+            "background",
+            "kg:subject kg:AntibodyDrugConjugate ; kg:certainty kg:underEvaluation",
+        ),
         ("enhancesTheEfficacyOf", "background", "kg:strength kg:preclinicalEvidence"),
         ("hasNotBeenReportedIn", "background", "kg:certainty kg:notYetReported"),
         ("isPromisingIn", "hypothesis", "kg:inStatusContext NCIT:C68749 ; kg:certainty kg:suggested"),
@@ -128,7 +132,9 @@ def test_what_the_abstract_does_not_say_is_not_in_the_graph(graph, pattern):
 
 
 def test_every_statement_has_its_place_in_the_text(graph):
-    missing = rows(graph, "SELECT ?s { ?s kg:inCase ?case FILTER NOT EXISTS { ?s kg:evidence/oa:hasSelector ?x } }")
+    missing = rows(
+        graph, "SELECT ?s { ?s kg:inCase ?case FILTER NOT EXISTS { ?s kg:evidence/oa:hasSelector ?x } }"
+    )
     assert missing == []
 
 

@@ -17,7 +17,9 @@ def test_a_notebook_runs_on_a_clean_kernel(path, tmp_path):
     import nbformat
 
     book = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(book, timeout=60, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
+    nbclient.NotebookClient(
+        book, timeout=60, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
     shown = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
     assert any("text/html" in output.get("data", {}) for output in shown)
     assert not list(tmp_path.iterdir())

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import main
-from kg.query import library
+from kg.questions import library
 
 
 def kg(*arguments: str) -> Result:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.query import library, run
-from kg.query.binding import bind, block, spelt
+from kg.questions import library, run
+from kg.questions.binding import bind, block, spelt
 
 EX = "http://example.org/"
 HOSTILE = [

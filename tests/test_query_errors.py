@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kg import store
 from kg.cli import main
 from kg.errors import KgError, UsageError
-from kg.query import run, syntax
-from kg.query.tokens import tokens
+from kg.questions import run, syntax
+from kg.questions.tokens import tokens
 
 BROKEN = [
     # (query, line:column or '', words of the message)
@@ -163,7 +163,7 @@ def test_names_that_the_vocabulary_has_bring_no_warning(bundled) -> None:
 
 
 def test_every_name_that_the_builders_use_is_known() -> None:
-    from kg.query.hints import _vocabulary
+    from kg.questions.hints import _vocabulary
     from kg.vocabulary import INDIVIDUALS, KG
 
     nodes = [node for name, node in vars(KG).items() if not name.startswith("_")] + list(INDIVIDUALS.values())
@@ -193,7 +193,7 @@ def test_an_empty_graph_is_said_to_be_empty() -> None:
     ],
 )
 def test_no_slip_is_seen_in_a_query_that_is_right(text: str) -> None:
-    from kg.query.shape import slip
+    from kg.questions.shape import slip
 
     syntax.check(text, "q")
     assert slip(tokens(text)) is None

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from kg import store
 from kg.cli import main
 from kg.errors import FaultsError, UsageError
-from kg.query import engine, library, run
-from kg.query.layout import text
-from kg.query.tokens import outermost, slots, tokens, variables
+from kg.questions import engine, library, run
+from kg.questions.layout import text
+from kg.questions.tokens import outermost, slots, tokens, variables
 from kg.terms import Kind
 
 NAMES = library.names()

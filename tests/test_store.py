@@ -43,7 +43,9 @@ def test_triple_formats_hold_every_triple(suffix, packing, first_lines, tmp_path
     assert {quad.triple for quad in store.load([path])} == {quad.triple for quad in quads(first_lines)}
 
 
-@pytest.mark.parametrize("suffix", [form + packing for form in QUAD_FORMATS + TRIPLE_FORMATS for packing in PACKINGS])
+@pytest.mark.parametrize(
+    "suffix", [form + packing for form in QUAD_FORMATS + TRIPLE_FORMATS for packing in PACKINGS]
+)
 def test_writing_twice_gives_the_same_bytes(suffix, first_lines, tmp_path):
     for name in ("a", "b"):
         store.write(first_lines, tmp_path / f"{name}{suffix}")
@@ -144,7 +146,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",)))
 @given(texts)
 @settings(max_examples=300)
 def test_any_text_survives_as_a_literal(value):
-    line = f'<http://s> <http://p> {rdf.text(value)} .\n'.encode()
+    line = f"<http://s> <http://p> {rdf.text(value)} .\n".encode()
     (quad,) = ox.parse(io.BytesIO(line), ox.RdfFormat.N_QUADS)
     assert quad.object.value == value
 

@@ -63,7 +63,9 @@ def test_a_wrong_place_is_an_error_with_its_path(span, said):
 
 
 def test_the_document_fills_in_the_bibliography_and_clashes_are_told():
-    case, pad = placed(publication=Publication(pmid="99", title="An invented title.", volume="5", doi="10.1/x"))
+    case, pad = placed(
+        publication=Publication(pmid="99", title="An invented title.", volume="5", doi="10.1/x")
+    )
     assert case.publication
     assert (case.publication.volume, case.publication.doi) == ("4", "10.1/x")
     assert case.publication.authors == (Author("Doe J"),)
@@ -72,7 +74,9 @@ def test_the_document_fills_in_the_bibliography_and_clashes_are_told():
 
 def test_a_document_is_found_by_any_of_its_identifiers():
     documents = by_id([Publication(pmid="1", doi="10.1/A"), Publication(pmcid="PMC7")])
-    assert find(Case(id="x", publication=Publication(doi="10.1/a")), documents) == Publication(pmid="1", doi="10.1/A")
+    assert find(Case(id="x", publication=Publication(doi="10.1/a")), documents) == Publication(
+        pmid="1", doi="10.1/A"
+    )
     assert find(Case(id="x", publication=Publication(pmcid="PMC7")), documents) == Publication(pmcid="PMC7")
     assert find(Case(id="x", publication=Publication(pmid="2")), documents) is None
     assert find(Case(id="x"), documents) is None

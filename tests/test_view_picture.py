@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from test_view_samples import INFUSION, TABLET, chain, rich_case, small_case, store_of
 
 from kg.errors import UsageError
-from kg.view import Picture, picture
-from kg.view.kinds import BY_NAME, KINDS
-from kg.view.lettering import broken, clean, length_in_words, months, width
-from kg.view.nodes import RADIUS
-from kg.view.timeline import moment
+from kg.picture import Picture, picture
+from kg.picture.kinds import BY_NAME, KINDS
+from kg.picture.lettering import broken, clean, length_in_words, months, width
+from kg.picture.nodes import RADIUS
+from kg.picture.timeline import moment
 
 if TYPE_CHECKING:
-    from kg.view.model import Edge, Node
+    from kg.picture.model import Edge, Node
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from test_view_samples import chain, rich_case, small_case, store_of
 from test_webpage_page import hostile_lines
 
-from kg.view import picture
+from kg.picture import picture
 from kg.webpage import page
 
 if TYPE_CHECKING:

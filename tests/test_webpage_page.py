@@ -17,7 +17,7 @@ from test_view_samples import rich_case, small_case, store_of
 
 from kg.cli import main
 from kg.errors import KgError
-from kg.view import picture
+from kg.picture import picture
 from kg.webpage import page
 from kg.webpage.assembly import SCRIPTS, data
 

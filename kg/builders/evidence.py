@@ -9,7 +9,6 @@ from kg.case import Finding, Method, Modality, Span
 from kg.rdf import Node, Triple, decimal, integer, text
 from kg.vocabulary import INDIVIDUALS, KG, OA, PROV, RDF
 
-
 # Predicate and object of the triples that recur in every statement, joined once.
 _MODALITY = {modality: f"{KG.modality} {INDIVIDUALS[modality]}" for modality in Modality}
 _METHOD = {method: f"{KG.method} {INDIVIDUALS[method]}" for method in Method}

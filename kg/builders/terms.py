@@ -13,6 +13,7 @@ from kg.terms import Kind, Term, graph_facts
 from kg.vocabulary import (
     BIOLINK,
     EFFECT_TERMS,
+    KG,
     ORIGIN_TERMS,
     RDF,
     RESPONSE_TERMS,
@@ -21,7 +22,12 @@ from kg.vocabulary import (
     SKOS,
 )
 
-TYPES = {Kind.DISEASE: BIOLINK.Disease, Kind.GENE: BIOLINK.Gene, Kind.DRUG: BIOLINK.Drug}
+TYPES = {
+    Kind.DISEASE: BIOLINK.Disease,
+    Kind.GENE: BIOLINK.Gene,
+    Kind.DRUG: BIOLINK.Drug,
+    Kind.DRUG_CLASS: KG.DrugClass,
+}
 
 
 def named_terms(case: Case) -> Iterator[str]:

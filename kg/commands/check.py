@@ -83,9 +83,10 @@ def faults_of(name: str, chosen: Iterable[Check]) -> Iterator[Row]:
 
 def opened(name: str) -> tuple[pyoxigraph.Store, tuple[Fault, ...]]:
     """The graph of one input, and what its reader remarked. Raises KgError when it cannot be read."""
-    from kg.store import load
+    from kg import inputs
 
-    return load([name]), ()
+    graph, remarks = inputs.opened([name])
+    return graph, tuple(remarks)
 
 
 def as_fault(name: str, error: KgError) -> Fault:

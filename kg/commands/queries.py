@@ -13,7 +13,7 @@ import click
 from kg.commands.query import complete_question
 
 if TYPE_CHECKING:
-    from kg.query.library import Parameter, Query
+    from kg.questions.library import Parameter, Query
 
 
 @click.command(
@@ -30,7 +30,7 @@ Examples:
 def command(name: str | None, words: str | None) -> None:
     """List the questions that ship with kg, or show one."""
     from kg.errors import UsageError
-    from kg.query import library
+    from kg.questions import library
 
     if name and words:
         raise UsageError("give a name or --search, not both")

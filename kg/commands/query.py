@@ -15,15 +15,15 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.query.library import Query
+    from kg.questions.library import Query
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "jsonl", "md", "html", "ttl", "nt", "nq", "jsonld")
-"""The formats of `kg.query.formats`, named here so that help and completion load nothing."""
+"""The formats of `kg.questions.formats`, named here so that help and completion load nothing."""
 
 
 def complete_question(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of questions that begin so, with their summaries."""
-    from kg.query import library
+    from kg.questions import library
 
     return [
         CompletionItem(query.name, help=query.summary)
@@ -34,7 +34,7 @@ def complete_question(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The parameters of the question typed before, each up to its '='."""
-    from kg.query import library
+    from kg.questions import library
 
     name = ctx.params.get("question") or next(iter(ctx.args), "")  # a -p without value leaves it there
     if name not in library.names():
@@ -105,8 +105,8 @@ def command(
     NAME is a question of the library, FILE.rq a query of yours, - a query from standard input. The
     answer goes to standard output: a table on a terminal, tab-separated values in a pipe.
     """
-    from kg.query import engine
-    from kg.query import output as answers
+    from kg.questions import engine
+    from kg.questions import output as answers
 
     query = _query(question, text, data)
     where = answers.Place(output, form, sys.stdout.isatty())
@@ -125,7 +125,7 @@ def command(
 
 def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Query:
     """The query that is meant. Raises UsageError when it is said twice or not at all."""
-    from kg.query import library
+    from kg.questions import library
 
     if (question is None) == (text is None):
         raise UsageError(
@@ -167,7 +167,7 @@ def _store(data: tuple[str, ...], quiet: bool) -> pyoxigraph.Store:
         from kg.demo import bundled_store
 
         return bundled_store()
-    from kg.query import sources
+    from kg.questions import sources
 
     if not sources.may_hold_cases(data):
         return sources.opened(data)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-if TYPE_CHECKING:
-    import pyoxigraph
+from kg.commands.messages import say_faults
 
 
 @click.command(
@@ -15,6 +12,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   kg view graph.nq -o view.html
+  kg view case.yaml -o view.html
   kg view one.nq two.nq -o both.html               cases that share things are tied together
   kg view store/ -o her2.html --focus ERBB2        what is around one gene
   kg view store/ -o part.html --focus MONDO:0004988 --depth 3 --limit 500
@@ -30,21 +28,17 @@ Examples:
 def command(inputs: tuple[str, ...], output: str, focus: str | None, depth: int, limit: int) -> None:
     """Draw graphs as one HTML page: timeline, network, details and a table of all statements.
 
-    INPUT is a graph file or a store folder. The page stands alone: it loads nothing from anywhere, and
-    no file is written beside it. What a page leaves out is said on it and on standard error.
+    INPUT is a graph file, a store folder or a case file. The page stands alone: it loads nothing from
+    anywhere, and no file is written beside it. What it leaves out is said on it and on standard error.
     """
-    from kg.view import picture
+    from kg.inputs import opened
+    from kg.picture import picture
     from kg.webpage import page
 
-    drawn = picture(graph_of(inputs), focus, depth, limit)
+    graph, remarks = opened(inputs)
+    say_faults(remarks)
+    drawn = picture(graph, focus, depth, limit)
     page(drawn).write(output)
     click.echo(f"{output}: {len(drawn.nodes):,} things, {len(drawn.edges):,} connections", err=True)
     for sentence in drawn.left_out:
         click.echo(sentence, err=True)
-
-
-def graph_of(inputs: tuple[str, ...]) -> pyoxigraph.Store:
-    """The graphs of all inputs in one store. Raises KgError naming the file that cannot be read."""
-    from kg.store import load
-
-    return load(inputs)

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
-from kg.view.kinds import BY_NAME, KINDS
+from kg.picture.kinds import BY_NAME, KINDS
 from kg.webpage.network import network
 from kg.webpage.timetable import timetable
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-    from kg.view import Picture
+    from kg.picture import Picture
 
 SCRIPTS = (
     "base",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-    from kg.view import Picture
+    from kg.picture import Picture
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},

@@ -12,7 +12,7 @@ from kg.store import atomic
 from kg.webpage.assembly import assemble
 
 if TYPE_CHECKING:
-    from kg.view import Picture
+    from kg.picture import Picture
 
 NOTEBOOK_HEIGHT = 860
 """Height of the frame in a notebook, in pixels."""

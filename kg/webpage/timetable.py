@@ -7,8 +7,8 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.view import Picture
-    from kg.view.model import TimelineRow
+    from kg.picture import Picture
+    from kg.picture.model import TimelineRow
 
 GLYPHS = {"better": "▲", "same": "■", "worse": "▼", "mixed": "◆"}
 """Which way the disease went -> sign; the words always stand beside it."""

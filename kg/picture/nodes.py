@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from kg.picture.blocks import Tile
+from kg.picture.choice import Choice
+from kg.picture.index import Index
+from kg.picture.kinds import BY_NAME
+from kg.picture.lettering import FONT, LEADING, SMALLER, broken, width, words_of
+from kg.picture.model import Link, Node, Point
+from kg.picture.reading import IN_CASE, Drawing
+from kg.picture.statements import authors, facts
 from kg.rdf import plain
-from kg.view.blocks import Tile
-from kg.view.choice import Choice
-from kg.view.index import Index
-from kg.view.kinds import BY_NAME
-from kg.view.lettering import FONT, LEADING, SMALLER, broken, width, words_of
-from kg.view.model import Link, Node, Point
-from kg.view.reading import IN_CASE, Drawing
-from kg.view.statements import authors, facts
 from kg.vocabulary import KG, OBO
 
 RADIUS = 17.0

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from kg.errors import UsageError
 from kg.ids import compress, expand, is_curie
-from kg.view.index import PARENT, Index
-from kg.view.kinds import BY_NAME, KINDS
-from kg.view.lettering import clean
-from kg.view.reading import Drawing, Tie
+from kg.picture.index import PARENT, Index
+from kg.picture.kinds import BY_NAME, KINDS
+from kg.picture.lettering import clean
+from kg.picture.reading import Drawing, Tie
 
 _FOLDABLE = frozenset({"line", "response"})
 

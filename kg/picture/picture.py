@@ -6,17 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.picture import timeline
+from kg.picture.choice import Choice, choose
+from kg.picture.index import Index
+from kg.picture.kinds import BY_NAME
+from kg.picture.lanes import Plan, layout
+from kg.picture.lettering import clean
+from kg.picture.model import Edge, Lane, Node, Picture, Point, Statement, TimelineRow
+from kg.picture.nodes import detail_of, font_of, label_of, node, size_of, tile
+from kg.picture.reading import IN_CASE, Drawing, drawing
+from kg.picture.statements import statement
 from kg.rdf import plain
-from kg.view import timeline
-from kg.view.choice import Choice, choose
-from kg.view.index import Index
-from kg.view.kinds import BY_NAME
-from kg.view.lanes import Plan, layout
-from kg.view.lettering import clean
-from kg.view.model import Edge, Lane, Node, Picture, Point, Statement, TimelineRow
-from kg.view.nodes import detail_of, font_of, label_of, node, size_of, tile
-from kg.view.reading import IN_CASE, Drawing, drawing
-from kg.view.statements import statement
 from kg.vocabulary import DCTERMS, KG, PROV
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.view.model import Picture
-from kg.view.picture import picture
+from kg.picture.model import Picture
+from kg.picture.picture import picture
 
 __all__ = ["Picture", "picture"]

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.picture.index import TYPE, Index
+from kg.picture.lettering import clean, length_in_words, months
+from kg.picture.model import TimelineRow
+from kg.picture.reading import IN_CASE
 from kg.rdf import plain
-from kg.view.index import TYPE, Index
-from kg.view.lettering import clean, length_in_words, months
-from kg.view.model import TimelineRow
-from kg.view.reading import IN_CASE
 from kg.vocabulary import KG
 
 VERDICTS: dict[str, str] = {

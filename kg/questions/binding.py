@@ -26,8 +26,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.query.nearest import nearest
-from kg.query.tokens import Token, groups, slots, tokens, variable_name, variables
+from kg.questions.nearest import nearest
+from kg.questions.tokens import Token, groups, slots, tokens, variable_name, variables
 
 if TYPE_CHECKING:
     import pyoxigraph

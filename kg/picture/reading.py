@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from kg.ids import PREFIXES, compress
+from kg.picture.index import PARENT, TYPE, Index
+from kg.picture.kinds import BY_CLASS, BY_PREFIX, BY_ROLE
+from kg.picture.lettering import words_of
 from kg.rdf import plain
-from kg.view.index import PARENT, TYPE, Index
-from kg.view.kinds import BY_CLASS, BY_PREFIX, BY_ROLE
-from kg.view.lettering import words_of
 from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
 
 IN_CASE, MODALITY = plain(KG.inCase), plain(KG.modality)

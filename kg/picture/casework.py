@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from kg.view.blocks import Block, beside, flowing, gridded, stacked, titled
+from kg.picture.blocks import Block, beside, flowing, gridded, stacked, titled
 
 RATIO = 1.6
 """Width to height of the wide layout that fills a common screen beside the panel."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.query.answer import Answer
+from kg.questions.answer import Answer
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.query.values import Given
+    from kg.questions.values import Given
 
 __all__ = ["Answer", "run"]
 
@@ -28,8 +28,8 @@ def run(
     `values` are the parameters; names, CURIEs and IRIs are accepted for terms, several values as a
     list. Raises UsageError for a bad query or bad values.
     """
-    from kg.query import engine, hints
-    from kg.query.answer import cells_of, columns_of
+    from kg.questions import engine, hints
+    from kg.questions.answer import cells_of, columns_of
 
     ready = engine.ready(store, engine.find(question), values or {}, limit)
     result = engine.ask(store, ready, engine.graph_nodes(store, graphs))

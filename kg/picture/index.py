@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.ids import BASE, VOCABULARY, compress, expand
+from kg.picture.lettering import clean, words_of
+from kg.picture.model import Link
 from kg.rdf import plain
-from kg.view.lettering import clean, words_of
-from kg.view.model import Link
 from kg.vocabulary import DCTERMS, EFFECT_TERMS, FOAF, OBO, RDF, RESPONSE_TERMS, SKOS
 
 if TYPE_CHECKING:

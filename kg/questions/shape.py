@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.query.tokens import Token, variable_name
+from kg.questions.tokens import Token, variable_name
 
 _TERMS = {"iri", "string", "variable", "blank", "name", "number"}
 _PATH = {"/", "|", "^", "*", "+", "?", "!"}

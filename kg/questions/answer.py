@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
-from kg.query.layout import html_rows, table
+from kg.questions.layout import html_rows, table
 
 if TYPE_CHECKING:
     from decimal import Decimal

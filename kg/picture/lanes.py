@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.view.blocks import GAP_X, GAP_Y, Block, Tile, beside, flowing, gridded, single, stacked, titled
-from kg.view.casework import LANE_GAP, NARROW, RATIO, Parts
-from kg.view.kinds import KINDS
-from kg.view.model import Lane, Point
+from kg.picture.blocks import GAP_X, GAP_Y, Block, Tile, beside, flowing, gridded, single, stacked, titled
+from kg.picture.casework import LANE_GAP, NARROW, RATIO, Parts
+from kg.picture.kinds import KINDS
+from kg.picture.model import Lane, Point
 
 _RANK = {kind.name: rank for rank, kind in enumerate(KINDS)}
 _GROUP = {kind.name: kind.group for kind in KINDS}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from kg.picture.index import LABEL, TYPE, Index, address
+from kg.picture.kinds import BY_CLASS
+from kg.picture.lettering import clean, length_in_words, words_of
+from kg.picture.model import Evidence, Link, Statement
+from kg.picture.reading import EDGE_WORDS, FOLDED, IN_CASE, MODALITY
 from kg.rdf import plain
-from kg.view.index import LABEL, TYPE, Index, address
-from kg.view.kinds import BY_CLASS
-from kg.view.lettering import clean, length_in_words, words_of
-from kg.view.model import Evidence, Link, Statement
-from kg.view.reading import EDGE_WORDS, FOLDED, IN_CASE, MODALITY
 from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
 
 _EVIDENCE = plain(KG.evidence)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
-from kg.query import engine, formats, hints
-from kg.query.answer import cells_of, columns_of
+from kg.questions import engine, formats, hints
+from kg.questions.answer import cells_of, columns_of
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.query.engine import Question
+    from kg.questions.engine import Question
 
 _TRIPLES = ("CONSTRUCT", "DESCRIBE")
 
@@ -127,7 +127,7 @@ class Asked(NamedTuple):
             formats.write_triples(rows, out, name)
             return bool(rows)
         if self.labels:
-            from kg.query.labels import labelled
+            from kg.questions.labels import labelled
 
             columns, rows = labelled(self.store, columns, rows)
         formats.write_rows(columns, formats.guarded(rows) if self.guard else rows, out, name, width)

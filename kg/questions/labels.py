@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.query.naming import label
+from kg.questions.naming import label
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.query.answer import Cell
+    from kg.questions.answer import Cell
 
 SUFFIX = "Label"
 

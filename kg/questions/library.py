@@ -13,7 +13,7 @@ The header is YAML, in the manner of grlc, so that other tools can read it:
     #+     - [PMID:37120151, Pyrotinib]
 
 A parameter is a variable of the query, at best with its place shown as `VALUES ?drug { UNDEF }`:
-standard SPARQL, which means "any" to every engine until a value stands there (see `kg.query.binding`).
+standard SPARQL, which means "any" to every engine until a value stands there (see `kg.questions.binding`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import Notepad, UsageError
-from kg.query.nearest import nearest
+from kg.questions.nearest import nearest
 from kg.resources import folder
 
 SUFFIX = ".rq"

@@ -72,7 +72,7 @@ class Node:
     key: str
     iri: str
     kind: str
-    """Name of its kind in `kg.view.kinds`."""
+    """Name of its kind in `kg.picture.kinds`."""
     label: str
     lines: tuple[str, ...]
     """The label broken into lines and cut for the drawing."""

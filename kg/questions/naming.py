@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UsageError
 from kg.ids import BASE, PREFIXES, compress, expand, is_curie
-from kg.query.nearest import nearest
-from kg.query.values import iri
+from kg.questions.nearest import nearest
+from kg.questions.values import iri
 
 if TYPE_CHECKING:
     import pyoxigraph

@@ -8,11 +8,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.ids import PREFIXES
-from kg.query import layout
-from kg.query.answer import value
+from kg.questions import layout
+from kg.questions.answer import value
 
 if TYPE_CHECKING:
-    from kg.query.answer import Cell
+    from kg.questions.answer import Cell
 
     Rows = Iterable[tuple[Cell, ...]]
 

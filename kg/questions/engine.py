@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE
-from kg.query import library, syntax
-from kg.query.tokens import Token, outermost, tokens, variables
+from kg.questions import library, syntax
+from kg.questions.tokens import Token, outermost, tokens, variables
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.query.values import Bound, Given
+    from kg.questions.values import Bound, Given
 
     Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -45,7 +45,7 @@ def _is_text(name_or_text: str) -> bool:
 
 def ready(store: pyoxigraph.Store, query: library.Query, given: Given, limit: int | None = None) -> Question:
     """The question with its values in it. Raises UsageError for a bad query or bad values."""
-    from kg.query.binding import bind
+    from kg.questions.binding import bind
 
     words = syntax.check(query.text, query.source)
     form = syntax.form(words)
@@ -61,7 +61,7 @@ def ready(store: pyoxigraph.Store, query: library.Query, given: Given, limit: in
 def _values(store: pyoxigraph.Store, query: library.Query, given: Given) -> dict[str, Bound]:
     if not given and not query.params:
         return {}
-    from kg.query.values import bound
+    from kg.questions.values import bound
 
     return bound(store, query, given)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
 from kg.ids import BASE, expand, is_curie
-from kg.query.library import TYPES, Parameter, Query
-from kg.query.nearest import nearest
+from kg.questions.library import TYPES, Parameter, Query
+from kg.questions.nearest import nearest
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -126,7 +126,7 @@ def _bound(store: pyoxigraph.Store, parameter: Parameter, texts: Sequence[str]) 
 def _term(store: pyoxigraph.Store, parameter: Parameter, text: str) -> tuple[Term, str]:
     """The term, and what the text was taken for where that is not plain to see."""
     if parameter.type == "term":
-        from kg.query.naming import named
+        from kg.questions.naming import named
 
         try:
             return named(store, text, parameter.kind)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.view.lettering import width as text_width
-from kg.view.model import Lane, Point
+from kg.picture.lettering import width as text_width
+from kg.picture.model import Lane, Point
 
 GAP_X, GAP_Y = 22.0, 22.0
 """Free space between neighbours, in units of the picture."""

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.ids import BASE, PREFIXES, VOCABULARY, compress
-from kg.query.nearest import nearest
-from kg.query.syntax import declared_prefixes
-from kg.query.tokens import Token, tokens
+from kg.questions.nearest import nearest
+from kg.questions.syntax import declared_prefixes
+from kg.questions.tokens import Token, tokens
 from kg.resources import folder
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
-from kg.query.nearest import nearest
-from kg.query.tokens import Token, outermost, tokens
+from kg.questions.nearest import nearest
+from kg.questions.tokens import Token, outermost, tokens
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -214,7 +214,7 @@ def engine_fault(text: str, source: str, said: str) -> UsageError:
         place = next((word.start for word in words if word.is_word("SELECT")), place)
         what = "a variable of this SELECT is neither grouped nor counted"
         return fault(text, source, place, what, "name it behind GROUP BY, or put it into MIN(…), COUNT(…)")
-    from kg.query.shape import slip
+    from kg.questions.shape import slip
 
     if found := slip(words):
         return fault(text, source, found.word.start, found.what, found.remedy)

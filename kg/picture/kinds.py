@@ -77,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("event", "Adverse event", "#C0566F", _CROSS, "therapy", _classes(KG.AdverseEvent)),
     Kind("regimen", "Regimen", "#C77A00", _TWO_UP, "therapy", _classes(KG.Regimen)),
     Kind("drug", "Drug", "#E69F00", _UP, "therapy", _classes(BIOLINK.Drug)),
-    Kind("drugclass", "Drug class", "#F5C563", _TRAPEZOID, "therapy"),
+    Kind("drugclass", "Drug class", "#F5C563", _TRAPEZOID, "therapy", _classes(KG.DrugClass)),
     Kind("evidence", "Evidence statement", "#7D6BC4", "", "claim", _classes(KG.EvidenceStatement)),
     Kind("claim", "Claim", "#8FA3B5", "", "claim", _classes(KG.Claim)),
     Kind("other", "Other", "#9A9A9A", _CIRCLE, "other"),
