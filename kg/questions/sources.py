@@ -19,7 +19,7 @@ _CASES = (".yaml", ".yml", ".nbib", ".txt")
 def opened(names: Sequence[str]) -> pyoxigraph.Store:
     """One store over all of them; a single store folder is opened in place, read-only.
 
-    Raises UsageError for names that lead nowhere, KgError for files that cannot be read.
+    Raises KgError for names that lead nowhere and for files that cannot be read.
     """
     piped = names.count(store.STANDARD_STREAM)
     paths = [path for name in names if name != store.STANDARD_STREAM for path in _expanded(name)]
@@ -51,7 +51,7 @@ def _expanded(name: str) -> Iterator[Path]:
     elif path.is_dir():
         inside = sorted(child for child in path.rglob("*") if child.is_file() and store.format_of(child))
         if not inside:
-            raise UsageError(f"{name}: the folder holds neither a store nor a graph file")
+            raise KgError(f"{name}: the folder holds neither a store nor a graph file")
         yield from inside
     elif path.exists():
         if store.format_of(path) is None and path.suffix.lower() in _CASES:
@@ -60,11 +60,11 @@ def _expanded(name: str) -> Iterator[Path]:
     elif has_magic(name):
         found = sorted(glob(name, recursive=True))  # noqa: PTH207  (patterns may be absolute)
         if not found:
-            raise UsageError(f"{name}: no file fits the pattern")
+            raise KgError(f"{name}: no file fits the pattern")
         for one in found:
             yield from _expanded(one)
     else:
-        raise UsageError(f"{name}: there is no such file or folder")
+        raise KgError(f"{name}: there is no such file or folder")
 
 
 def _load_stream(whole: pyoxigraph.Store, data: bytes) -> None:
