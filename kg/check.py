@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import Fault, Severity, UsageError, printable
-from kg.ids import compress
+from kg.ids import VOCABULARY, compress
 from kg.resources import folder
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
     """A copy in memory whose default graph holds the triples of all its graphs, each once.
 
     What is shared by many cases stands in each of their graphs, and queries over the union of the
-    graphs meet it as often: their time would grow with the square of the number of cases.
+    graphs meet it as often: their time would grow with the square of the number of cases. The
+    vocabulary stands beside them in a graph of its own, for the check that compares with it.
     """
     import pyoxigraph
 
@@ -103,6 +104,8 @@ def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
     copy.bulk_extend(
         kept for quad in store for kept in (quad, pyoxigraph.Quad(quad.subject, quad.predicate, quad.object))
     )
+    vocabulary = (folder("ontology") / "kg.ttl").read_bytes()
+    copy.bulk_load(vocabulary, pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(VOCABULARY))
     return copy
 
 
@@ -113,6 +116,12 @@ def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
 def checks() -> tuple[Check, ...]:
     """All checks: first the queries, then the shapes, each by name."""
     return (*map(read_query, sorted((folder("queries") / "checks").glob("*.rq"))), *sorted(shape_checks()))
+
+
+def query_checks() -> tuple[Check, ...]:
+    """The checks that are queries and find errors: quick enough for every build."""
+    paths = sorted((folder("queries") / "checks").glob("*.rq"))
+    return tuple(check for check in map(read_query, paths) if check.severity is Severity.ERROR)
 
 
 def matching(patterns: Iterable[str]) -> tuple[Check, ...]:

@@ -160,12 +160,6 @@ def test_a_closed_list_of_the_shapes_is_that_of_the_case_model(shape: str, value
     assert listed(shape) == values
 
 
-def test_the_check_for_undeclared_terms_lists_the_declared_ones() -> None:
-    text = (folder("queries") / "checks" / "undeclared-term.rq").read_text(encoding="utf-8")
-    block = text[text.index("NOT IN") :]
-    assert sorted(re.findall(r"kg:(\w+)", block)) == names(DECLARED), "edit the list in undeclared-term.rq"
-
-
 def test_the_check_for_response_categories_lists_those_of_the_code() -> None:
     text = (folder("queries") / "checks" / "response-category.rq").read_text(encoding="utf-8")
     assert dict(re.findall(r'\("([^"]+)" (NCIT:C\d+)\)', text)) == vocabulary.RESPONSE_TERMS
