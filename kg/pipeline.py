@@ -101,12 +101,24 @@ def _counted(quads: str, report: Report | None) -> str:
 def graph(
     names: Iterable[str], text: Iterable[str] = (), base: str = BASE, *, check: bool = False
 ) -> tuple[list[str], Report]:
-    """The graph of all inputs as pieces of N-Quads, and the report. Raises FaultsError naming every error."""
+    """The graph of all inputs as pieces of N-Quads, and the report.
+
+    Raises FaultsError naming every error; with `check`, also those that the check queries find.
+    """
     report = Report()
     pieces = list(build(cases(names, text, report), base, report))
+    if check and not report.errors:
+        report.faults += _found(pieces, ", ".join(names))
     if report.errors:
         raise FaultsError(report.errors)
     return pieces, report
+
+
+def _found(pieces: list[str], source: str) -> Iterator[Fault]:
+    from kg import check, store
+
+    graph = store.from_lines(pieces)
+    return (fault for _, fault in check.found(graph, source, chosen=check.query_checks()))
 
 
 def usable_base(base: str) -> str:

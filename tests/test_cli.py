@@ -133,3 +133,15 @@ def test_a_reader_that_leaves_early_is_no_failure(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert done.stdout.count("\n") == 1
+
+
+def test_a_build_is_checked_before_it_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "case.yaml").write_text(
+        "case: x\ntherapy:\n- {drugs: [pyrotinib], start: 2021-05}\n- {drugs: [lapatinib], start: 2020-01}\n"
+    )
+    refused = run("build", "case.yaml", "-o", "x.nq")
+    assert refused.exit_code == 1
+    assert "case.yaml: " in refused.output
+    assert not (tmp_path / "x.nq").exists()
+    assert run("build", "case.yaml", "-o", "x.nq", "--no-check").exit_code == 0

@@ -19,6 +19,8 @@ _BY_QUOTE = f"{RDF.type} {OA.TextQuoteSelector}"
 
 def statement(names: Names, node: Node, kind: Node, finding: Finding, label: str) -> list[Triple]:
     """The triples that all statements share."""
+    if finding.modality is Modality.ABSENT:
+        label = f"no {label}"
     out = [
         f"{node} {RDF.type} {kind}",
         f"{node} {names.in_case}",

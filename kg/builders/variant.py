@@ -33,8 +33,7 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
     """One variant seen in, or explicitly absent from, the patient."""
     out: list[Triple] = []
     variant = names.variant(finding.variant)
-    absent = "no " if finding.modality is Modality.ABSENT else ""
-    out += statement(names, node, KG.VariantFinding, finding, absent + variant_label(finding.variant))
+    out += statement(names, node, KG.VariantFinding, finding, variant_label(finding.variant))
     out.append(f"{node} {KG.variant} {variant}")
     if finding.origin:
         out.append(f"{node} {OBO.allele_origin} {term_node(ORIGIN_TERMS[finding.origin])}")
