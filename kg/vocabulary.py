@@ -116,6 +116,7 @@ class KG:
     exon = _in("kg", "exon")
     hgvs = _in("kg", "hgvs")
     effect = _in("kg", "effect")
+    effectText = _in("kg", "effectText")
     alleleFraction = _in("kg", "alleleFraction")
 
     # Therapy and response

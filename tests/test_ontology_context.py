@@ -19,8 +19,6 @@ DOCUMENT: dict[str, dict[str, Any]] = json.loads(
     (folder("ontology") / "context.jsonld").read_text(encoding="utf-8")
 )
 CONTEXT = DOCUMENT["@context"]
-BOTH = {"effect"}
-"""Takes a term or a word, so that no type can be put on it."""
 
 
 def iri(entry: Any) -> str:
@@ -51,9 +49,7 @@ def test_every_property_is_read_as_what_the_ontology_says() -> None:
     for name, entry in ours().items():
         term, stated = URIRef(VOCABULARY + name), entry.get("@type") if isinstance(entry, dict) else None
         span = ONTOLOGY.value(term, RDFS.range)
-        if name in BOTH or (
-            (term, RDF.type, OWL.DatatypeProperty) in ONTOLOGY and span in {None, XSD.string}
-        ):
+        if (term, RDF.type, OWL.DatatypeProperty) in ONTOLOGY and span in {None, XSD.string}:
             assert stated is None, name
         elif (term, RDF.type, OWL.ObjectProperty) in ONTOLOGY:
             assert stated == "@id", name

@@ -38,7 +38,9 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
     if finding.origin:
         out.append(f"{node} {OBO.allele_origin} {term_node(ORIGIN_TERMS[finding.origin])}")
     if finding.effect:
-        out.append(f"{node} {KG.effect} {_effect(finding.effect)}")
+        out.append(f"{node} {KG.effectText} {text(finding.effect)}")
+    if finding.effect in EFFECT_TERMS:
+        out.append(f"{node} {KG.effect} {term_node(EFFECT_TERMS[finding.effect])}")
     if finding.allele_fraction is not None:
         out.append(f"{node} {KG.alleleFraction} {decimal(finding.allele_fraction)}")
     if finding.assay:
@@ -49,11 +51,6 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
     if finding.modality is Modality.OBSERVED:
         out.append(f"{names.patient} {KG.hasVariant} {variant}")
     return out
-
-
-def _effect(effect: str) -> Node:
-    curie = EFFECT_TERMS.get(effect)
-    return term_node(curie) if curie else text(effect)
 
 
 def variant_triples(variant: Variant, names: Names) -> list[Triple]:

@@ -41,7 +41,8 @@ _STAR = "M0,-1.1L.27,-.36L1.05,-.34L.43,.14L.65,.89L0,.45L-.65,.89L-.43,.14L-1.0
 _PAGE = "M-.72,-1L.3,-1L.72,-.58L.72,1L-.72,1ZM.3,-1L.3,-.58L.72,-.58"
 _HEXAGON = "M-.5,-.87L.5,-.87L1,0L.5,.87L-.5,.87L-1,0Z"
 _CIRCLE = "M.88,0A.88,.88 0 1 1 -.88,0A.88,.88 0 1 1 .88,0Z"
-_RING = _CIRCLE + "M-.45,0L.45,0M0,-.45L0,.45"
+_RECEPTOR = _CIRCLE + "M-.4,-.5L0,-.05L.4,-.5M0,-.05L0,.55"
+# A ring with a Y in it: a plus would read as "positive" on a negative finding.
 _DIAMOND = "M0,-1L1,0L0,1L-1,0Z"
 _TWO_DIAMONDS = "M-.4,-.85L.4,0L-.4,.85L-1.2,0ZM.4,-.85L1.2,0L.4,.85L-.4,0Z"
 _SQUARE = "M-.82,-.82L.82,-.82L.82,.82L-.82,.82Z"
@@ -65,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
         _classes(FABIO.ClinicalCaseReport, FABIO.JournalArticle, OBO.document),
     ),
     Kind("disease", "Disease", "#D55E00", _HEXAGON, "person", _classes(BIOLINK.Disease)),
-    Kind("biomarker", "Biomarker", "#44AA99", _RING, "person", _classes(KG.BiomarkerFinding)),
+    Kind("biomarker", "Biomarker", "#44AA99", _RECEPTOR, "person", _classes(KG.BiomarkerFinding)),
     Kind("finding", "Finding", "#DDCC77", _PARALLELOGRAM, "person", _classes(KG.Observation)),
     Kind("site", "Body site", "#C2A16B", _PENTAGON, "person"),
     Kind("outcome", "Outcome", "#C9B400", _FLAG, "person", _classes(KG.Outcome)),
