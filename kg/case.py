@@ -124,6 +124,15 @@ class Publication:
     sections: tuple[Section, ...] = ()
     """The text itself, only from the user's own record; never from a bundled file."""
 
+    @property
+    def curie(self) -> str | None:
+        """The CURIE that names the publication: PMID before DOI before PMCID; None without any."""
+        if self.pmid:
+            return f"PMID:{self.pmid}"
+        if self.doi:
+            return f"DOI:{self.doi}"
+        return f"PMC:{self.pmcid}" if self.pmcid else None
+
     def section(self, name: str) -> Section | None:
         """The section of that name, or None."""
         return next((section for section in self.sections if section.name == name), None)

@@ -84,7 +84,7 @@ def case_names(case: Case, base: str = BASE) -> Names:
     key = _segment(case.id)
     node = f"{base}case/{key}"
     document = case.publication and publication_node(case.publication)
-    document_key = _segment(document_id(case.publication) or case.id) if case.publication else key
+    document_key = _segment(case.publication.curie or case.id) if case.publication else key
     return Names(
         base=base,
         case=Node(f"<{node}>"),
@@ -97,19 +97,9 @@ def case_names(case: Case, base: str = BASE) -> Names:
     )
 
 
-def document_id(publication: Publication) -> str | None:
-    """The CURIE that names the publication: PMID before DOI before PMCID; None without any."""
-    if publication.pmid:
-        return f"PMID:{publication.pmid}"
-    if publication.doi:
-        return f"DOI:{publication.doi}"
-    return f"PMC:{publication.pmcid}" if publication.pmcid else None
-
-
 def publication_node(publication: Publication) -> Node | None:
     """The IRI that the large graphs use for the publication; None without an identifier."""
-    curie = document_id(publication)
-    return iri(expand(curie)) if curie else None
+    return iri(expand(publication.curie)) if publication.curie else None
 
 
 @lru_cache(maxsize=500_000)

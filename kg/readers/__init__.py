@@ -115,8 +115,8 @@ def read(name: str, pad: Notepad, residue: Residue | None = None) -> Iterator[Ca
         yield from case_yaml.read_cases(text, pad.source, pad, residue)
         return
     for publication in documents(text, pad):
-        if case_id := _case_id(publication):
-            yield Case(id=case_id, method=Method.IMPORTED, source=name, publication=publication)
+        if publication.curie:
+            yield Case(id=publication.curie, method=Method.IMPORTED, source=name, publication=publication)
         else:
             title = repr(publication.title) if publication.title else "a record without a title"
             pad.error("", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name")
@@ -140,11 +140,3 @@ def documents(text: str, pad: Notepad) -> Iterator[Publication]:
         pad.error("", "is neither a case in YAML nor a record", f"kg reads case YAML or JSON, {names}")
         return
     yield from known.records(text, pad.source, pad)
-
-
-def _case_id(publication: Publication) -> str | None:
-    if publication.pmid:
-        return f"PMID:{publication.pmid}"
-    if publication.doi:
-        return f"DOI:{publication.doi}"
-    return f"PMC:{publication.pmcid}" if publication.pmcid else None
