@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.errors import KgError
+from kg.errors import FULL_DISK, KgError
 
 COMMANDS: dict[str, str] = {
     "demo": "Carry the bundled first case through: case file, graph, one question, page.",
@@ -61,7 +61,8 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a KgError ends in its text on stderr and its exit code."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # here a full disk can still be told; at exit Python would print a traceback
         except KgError as error:
             click.echo(f"{error}", err=True)
             ctx.exit(error.exit_code)
@@ -70,8 +71,20 @@ class LazyGroup(click.Group):
             ctx.exit(130)
         except BrokenPipeError:
             # The reader of our output has gone (`kg query … | head`); that is no failure of ours.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()
             ctx.exit(0)
+        except OSError as error:
+            if error.errno not in FULL_DISK:
+                raise
+            _give_up_output()
+            click.echo(f"standard output: cannot be written: {error.strerror}", err=True)
+            ctx.exit(1)
+        return result
+
+
+def _give_up_output() -> None:
+    """Let nothing more be written to standard output, also not by Python at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from kg.errors import KgError, UsageError
+from kg.errors import FULL_DISK, KgError, UsageError
 from kg.ids import PREFIXES
 
 if TYPE_CHECKING:
@@ -146,7 +146,10 @@ def replace_folder(new: Path, folder: Path) -> None:
 def atomic(path: Path) -> Iterator[IO[bytes]]:
     """A stream beside `path` that takes its place when the block ends without an error."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb") as device:  # a pipe or /dev/stdout has no place to be renamed into
+        with (
+            full_disk_told(path),
+            path.open("wb") as device,
+        ):  # a pipe or /dev/stdout has no place to be renamed into
             yield device
         return
     if path.is_dir():
@@ -155,13 +158,24 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with full_disk_told(path), os.fdopen(handle, "wb") as stream:
             yield stream
         beside.chmod(0o666 & ~_umask())
         with writable(path):
             beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def full_disk_told(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn a full or broken disk into a message about `path`; every other error passes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            raise
+        raise KgError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 @contextmanager

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, main
+from kg.demo import FIRST
 
 HEAVY = (
     "rdflib",
@@ -70,7 +72,7 @@ def test_an_unknown_command_is_a_usage_error_with_a_hint():
         (["build", "case.yaml", "-o", "x.docx"], 2, "unknown suffix '.docx'"),
         (["build", "case.yaml", "-o", "no/x.nq"], 2, "no folder 'no'"),
         (["build", "case.yaml", "-o", "x.nq", "--base", "nonsense"], 2, "cannot start an IRI"),
-        (["build", "prose.txt", "-o", "x.nq"], 1, "neither a case in YAML nor a record"),
+        (["build", "prose.txt", "-o", "x.nq"], 1, "is not a case in YAML or a record"),
         (["build", "nothing.yaml", "-o", "x.nq"], 1, "empty"),
         (["build", "gene.yaml", "-o", "x.nq"], 1, "did you mean 'KRAS'"),
         (["build", "residue.yaml", "-o", "x.nq"], 1, "Val at 777"),
@@ -138,10 +140,24 @@ def test_a_reader_that_leaves_early_is_no_failure(tmp_path):
 def test_a_build_is_checked_before_it_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "case.yaml").write_text(
-        "case: x\ntherapy:\n- {drugs: [pyrotinib], start: 2021-05}\n- {drugs: [lapatinib], start: 2020-01}\n"
+        "case: x\ndiagnoses:\n- disease: breast carcinoma\n"
+        "  evidence: {section: abstract, start: 0, end: 3, quote: longer than that}\n"
     )
     refused = run("build", "case.yaml", "-o", "x.nq")
     assert refused.exit_code == 1
     assert "case.yaml: " in refused.output
     assert not (tmp_path / "x.nq").exists()
     assert run("build", "case.yaml", "-o", "x.nq", "--no-check").exit_code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a Linux device")
+@pytest.mark.parametrize(
+    "words", [["build", str(FIRST), "-o", "-"], ["query", "case-summary"], ["terms", "search", "ERBB2"]]
+)
+def test_a_full_disk_is_told_and_no_traceback_shown(words):
+    command = [sys.executable, "-m", "kg", *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -126,17 +126,17 @@ def read_documents(name: str, pad: Notepad) -> Iterator[Publication]:
     """The publications of one file of PubMed records; faults go on the pad."""
     text = read_text(name, pad)
     if text is not None:
-        yield from documents(text, pad)
+        yield from documents(text, pad, "a PubMed record")
 
 
-def documents(text: str, pad: Notepad) -> Iterator[Publication]:
+def documents(text: str, pad: Notepad, wanted: str = "a case in YAML or a record") -> Iterator[Publication]:
     """The publications in a text of any known format; a fault on the pad when it is of none."""
     if not text.strip():
-        pad.error("", "is empty", "give a case in YAML or a PubMed record")
+        pad.error("", "is empty", f"give {wanted}")
         return
     known = next((form for form in _FORMATS if form.looks_like(text[:HEAD])), None)
     if known is None:
         names = ", ".join(form.name for form in _FORMATS)
-        pad.error("", "is neither a case in YAML nor a record", f"kg reads case YAML or JSON, {names}")
+        pad.error("", f"is not {wanted}", f"kg reads {names}, and cases in YAML or JSON")
         return
     yield from known.records(text, pad.source, pad)
