@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import main
-from kg.questions import library
+from kg.questions import catalogue
 
 
 def kg(*arguments: str) -> Result:
@@ -15,7 +15,7 @@ def kg(*arguments: str) -> Result:
 
 def test_the_list_names_every_question_once_with_summary_and_parameters() -> None:
     out = kg().stdout
-    for query in library.every():
+    for query in catalogue.every():
         assert (
             sum(line.split()[:1] == [query.name] for line in out.splitlines() if line.startswith("  ")) == 1
         )
@@ -23,10 +23,10 @@ def test_the_list_names_every_question_once_with_summary_and_parameters() -> Non
         assert all(f"{parameter.name}=" in out for parameter in query.params)
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_one_question_is_shown_with_its_text_and_example(name: str) -> None:
     out = kg(name).stdout
-    query = library.get(name)
+    query = catalogue.get(name)
     assert out.startswith(f"{name}: {query.summary}\n")
     assert query.example and query.example.call in out
     assert query.text.splitlines()[-1] in out

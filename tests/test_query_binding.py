@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.questions import library, run
+from kg.questions import catalogue, run
 from kg.questions.binding import bind, block, spelt
 
 EX = "http://example.org/"
@@ -170,7 +170,7 @@ def test_numbers_may_be_written_in_other_ways() -> None:
 
 def typed(declared: str, value: str | list[str]):
     text = f"#+ params: {{x: {declared}}}\nSELECT ?x {{ VALUES ?x {{ UNDEF }} }}"
-    query = library.parse(text)
+    query = catalogue.parse(text)
     assert query.params
     return run(pyoxigraph.Store(), text, {"x": value}).rows
 

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from kg import store
 from kg.cli import main
 from kg.errors import FaultsError, UsageError
-from kg.questions import engine, library, run
+from kg.questions import engine, run
 from kg.questions.layout import text
 from kg.questions.tokens import outermost, slots, tokens, variables
 from kg.terms import Kind
 
-NAMES = library.names()
+NAMES = catalogue.names()
 GRAPH_KINDS = {"variant", "profile", "regimen", "case", "publication"}
 
 
@@ -38,7 +38,7 @@ def test_there_are_at_least_twelve_questions() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_says_what_it_is_for(name: str) -> None:
-    query = library.get(name)
+    query = catalogue.get(name)
     assert query.summary.endswith("?")
     assert query.description and query.tags and query.example
     assert query.example.call.startswith(f"kg query {name}")
@@ -46,7 +46,7 @@ def test_a_question_says_what_it_is_for(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_parameter_is_described_and_has_its_place_in_the_text(name: str) -> None:
-    query = library.get(name)
+    query = catalogue.get(name)
     places = {slot.name for slot in slots(tokens(query.text))}
     for parameter in query.params:
         assert parameter.description and parameter.example, parameter.name
@@ -57,7 +57,7 @@ def test_a_parameter_is_described_and_has_its_place_in_the_text(name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_open_place_is_a_declared_parameter(name: str) -> None:
-    query = library.get(name)
+    query = catalogue.get(name)
     for slot in slots(tokens(query.text)):
         if slot.is_open:
             assert query.parameter(slot.name), slot.name
@@ -67,13 +67,13 @@ def test_every_open_place_is_a_declared_parameter(name: str) -> None:
 def test_a_question_declares_its_prefixes_so_that_it_runs_anywhere(name: str) -> None:
     import pyoxigraph
 
-    pyoxigraph.Store().query(library.get(name).text)
+    pyoxigraph.Store().query(catalogue.get(name).text)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_select_has_a_total_order(name: str) -> None:
     """ORDER BY names every column, or what each row differs in; so no two rows can change places."""
-    words = tokens(library.get(name).text)
+    words = tokens(catalogue.get(name).text)
     top = [words[i] for i in outermost(words)]
     if any(word.is_word("CONSTRUCT", "ASK") for word in top):
         return
@@ -82,7 +82,7 @@ def test_a_select_has_a_total_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_gives_its_rows(name: str, bundled) -> None:
-    example = library.get(name).example
+    example = catalogue.get(name).example
     answer = run(bundled, name, values_of(example.call))
     got = [tuple(_plain(cell) for cell in row) for row in answer.cells[: len(example.rows)]]
     assert tuple(got) == example.rows
@@ -91,7 +91,7 @@ def test_an_example_gives_its_rows(name: str, bundled) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_answers_without_a_hint_that_it_is_misspelt(name: str, bundled) -> None:
-    answer = run(bundled, name, values_of(library.get(name).example.call))
+    answer = run(bundled, name, values_of(catalogue.get(name).example.call))
     assert [line for line in answer.warnings if "vocabulary" in line] == []
     if name != "unmapped-names":  # every name of the bundled cases has its term
         assert len(answer) > 0
@@ -100,13 +100,13 @@ def test_a_question_answers_without_a_hint_that_it_is_misspelt(name: str, bundle
 @pytest.mark.parametrize("name", NAMES)
 def test_the_rows_do_not_depend_on_the_order_of_the_file(name: str, bundled, all_lines: list[str]) -> None:
     shuffled = store.from_lines(sorted(all_lines, reverse=True))
-    values = values_of(library.get(name).example.call)
+    values = values_of(catalogue.get(name).example.call)
     assert run(shuffled, name, values).cells == run(bundled, name, values).cells
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_without_values_asks_for_all(name: str, bundled) -> None:
-    query = library.get(name)
+    query = catalogue.get(name)
     if any(parameter.required for parameter in query.params):
         with pytest.raises(UsageError, match="must be given"):
             run(bundled, name)
@@ -117,7 +117,7 @@ def test_a_question_without_values_asks_for_all(name: str, bundled) -> None:
 
 
 def test_examples_are_commands_that_run() -> None:
-    call = library.get("responders-by-gene").example.call
+    call = catalogue.get("responders-by-gene").example.call
     result = CliRunner().invoke(main, shlex.split(call)[1:])
     assert result.exit_code == 0, result.output
     assert "PMID:37120151" in result.stdout
@@ -163,26 +163,26 @@ def _plain(cell) -> str:
 )
 def test_a_bad_header_is_said_with_its_place(header: str, said: str) -> None:
     with pytest.raises(FaultsError, match=re.escape(said)):
-        library.parse(f"{header}\nSELECT * {{ ?s ?p ?o }}", source="mine.rq")
+        catalogue.parse(f"{header}\nSELECT * {{ ?s ?p ?o }}", source="mine.rq")
 
 
 def test_all_faults_of_a_header_are_named() -> None:
     with pytest.raises(FaultsError) as raised:
-        library.parse("#+ tags: {a: b}\n#+ params: {x: {type: pill}, y: {type: potion}}\nASK {}")
+        catalogue.parse("#+ tags: {a: b}\n#+ params: {x: {type: pill}, y: {type: potion}}\nASK {}")
     assert len(raised.value.faults) == 3
 
 
 def test_words_that_yaml_takes_for_truth_values_stay_words() -> None:
-    query = library.parse("#+ summary: NO\n#+ tags: [yes, 1e3]\nASK {}")
+    query = catalogue.parse("#+ summary: NO\n#+ tags: [yes, 1e3]\nASK {}")
     assert (query.summary, query.tags) == ("NO", ("yes", "1e3"))
 
 
 def test_a_file_without_header_is_a_question() -> None:
-    assert library.parse("ASK {}", "mine").params == ()
+    assert catalogue.parse("ASK {}", "mine").params == ()
 
 
 def test_a_header_for_a_check_has_severity_and_cure() -> None:
-    query = library.parse("#+ summary: x\n#+ severity: warning\n#+ cure: do this\nASK {}")
+    query = catalogue.parse("#+ summary: x\n#+ severity: warning\n#+ cure: do this\nASK {}")
     assert (query.severity, query.cure) == ("warning", "do this")
 
 
@@ -192,12 +192,12 @@ def test_a_header_for_a_check_has_severity_and_cure() -> None:
 )
 def test_a_mistyped_name_brings_the_nearest(typed: str, meant: str) -> None:
     with pytest.raises(UsageError, match=meant):
-        library.get(typed)
+        catalogue.get(typed)
 
 
 def test_search_finds_by_every_word() -> None:
-    assert "responders-by-drug-class" in {query.name for query in library.search("Drug CLASS respond")}
-    assert library.search("zebrafish") == ()
+    assert "responders-by-drug-class" in {query.name for query in catalogue.search("Drug CLASS respond")}
+    assert catalogue.search("zebrafish") == ()
 
 
 def test_a_name_a_file_and_a_text_are_told_apart(tmp_path) -> None:

@@ -13,7 +13,7 @@ import click
 from kg.commands.query import complete_question
 
 if TYPE_CHECKING:
-    from kg.questions.library import Parameter, Query
+    from kg.questions.catalogue import Parameter, Query
 
 
 @click.command(
@@ -30,12 +30,12 @@ Examples:
 def command(name: str | None, words: str | None) -> None:
     """List the questions that ship with kg, or show one."""
     from kg.errors import UsageError
-    from kg.questions import library
+    from kg.questions import catalogue
 
     if name and words:
         raise UsageError("give a name or --search, not both")
-    chosen = library.search(words) if words else library.every()
-    found = list(shown(library.get(name)) if name else listed(chosen))
+    chosen = catalogue.search(words) if words else catalogue.every()
+    found = list(shown(catalogue.get(name)) if name else listed(chosen))
     if not found:
         click.echo(f"no question holds {words!r} (`kg queries` lists all)", err=True)
         return

@@ -15,7 +15,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.questions.library import Query
+    from kg.questions.catalogue import Query
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "jsonl", "md", "html", "ttl", "nt", "nq", "jsonld")
 """The formats of `kg.questions.formats`, named here so that help and completion load nothing."""
@@ -23,25 +23,25 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "jsonl", "md", "html", "ttl", "
 
 def complete_question(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of questions that begin so, with their summaries."""
-    from kg.questions import library
+    from kg.questions import catalogue
 
     return [
         CompletionItem(query.name, help=query.summary)
-        for query in library.every()
+        for query in catalogue.every()
         if query.name.startswith(incomplete)
     ]
 
 
 def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The parameters of the question typed before, each up to its '='."""
-    from kg.questions import library
+    from kg.questions import catalogue
 
     name = ctx.params.get("question") or next(iter(ctx.args), "")  # a -p without value leaves it there
-    if name not in library.names():
+    if name not in catalogue.names():
         return []
     return [
         CompletionItem(f"{parameter.name}=", help=parameter.description)
-        for parameter in library.get(name).params
+        for parameter in catalogue.get(name).params
         if f"{parameter.name}=".startswith(incomplete)
     ]
 
@@ -125,22 +125,22 @@ def command(
 
 def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Query:
     """The query that is meant. Raises UsageError when it is said twice or not at all."""
-    from kg.questions import library
+    from kg.questions import catalogue
 
     if (question is None) == (text is None):
         raise UsageError(
             "give one question: a name, a file, - or -e 'SELECT …' (`kg queries` lists the names)"
         )
     if text is not None:
-        return library.parse(text, source="-e")
+        return catalogue.parse(text, source="-e")
     if question == "-":
         if "-" in data:
             raise UsageError("standard input is either the query or the graph, not both (put one in a file)")
-        return library.parse(_read_input(), source="<stdin>")
+        return catalogue.parse(_read_input(), source="<stdin>")
     chosen = question or ""
     if chosen.endswith(library.SUFFIX) or "/" in chosen or Path(chosen).is_file():
-        return library.read(chosen)
-    return library.get(chosen)
+        return catalogue.read(chosen)
+    return catalogue.get(chosen)
 
 
 def _read_input() -> str:

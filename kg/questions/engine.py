@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE
-from kg.questions import library, syntax
+from kg.questions import catalogue, syntax
 from kg.questions.tokens import Token, outermost, tokens, variables
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ class Question(NamedTuple):
 def find(name_or_text: str) -> library.Query:
     """The question that is meant: a name of the library, a file that ends in .rq, or a query's text."""
     if _is_text(name_or_text):
-        return library.parse(name_or_text)
+        return catalogue.parse(name_or_text)
     if name_or_text.endswith(library.SUFFIX):
-        return library.read(name_or_text)
-    return library.get(name_or_text)
+        return catalogue.read(name_or_text)
+    return catalogue.get(name_or_text)
 
 
 def _is_text(name_or_text: str) -> bool:
