@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from kg import store
 from kg.cli import main
 from kg.errors import FaultsError, UsageError
-from kg.questions import engine, run
+from kg.questions import catalogue, engine, run
 from kg.questions.layout import text
 from kg.questions.tokens import outermost, slots, tokens, variables
 from kg.terms import Kind

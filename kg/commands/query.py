@@ -138,7 +138,7 @@ def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Que
             raise UsageError("standard input is either the query or the graph, not both (put one in a file)")
         return catalogue.parse(_read_input(), source="<stdin>")
     chosen = question or ""
-    if chosen.endswith(library.SUFFIX) or "/" in chosen or Path(chosen).is_file():
+    if chosen.endswith(catalogue.SUFFIX) or "/" in chosen or Path(chosen).is_file():
         return catalogue.read(chosen)
     return catalogue.get(chosen)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Question(NamedTuple):
     """A query made ready for one store: values bound, columns and rows in a stable order."""
 
-    query: library.Query
+    query: catalogue.Query
     text: str
     """The text that the engine is given."""
     form: str
@@ -30,11 +30,11 @@ class Question(NamedTuple):
     """What the values were taken for."""
 
 
-def find(name_or_text: str) -> library.Query:
+def find(name_or_text: str) -> catalogue.Query:
     """The question that is meant: a name of the library, a file that ends in .rq, or a query's text."""
     if _is_text(name_or_text):
         return catalogue.parse(name_or_text)
-    if name_or_text.endswith(library.SUFFIX):
+    if name_or_text.endswith(catalogue.SUFFIX):
         return catalogue.read(name_or_text)
     return catalogue.get(name_or_text)
 
@@ -43,7 +43,9 @@ def _is_text(name_or_text: str) -> bool:
     return not name_or_text.strip() or any(character in name_or_text for character in "{ \n")
 
 
-def ready(store: pyoxigraph.Store, query: library.Query, given: Given, limit: int | None = None) -> Question:
+def ready(
+    store: pyoxigraph.Store, query: catalogue.Query, given: Given, limit: int | None = None
+) -> Question:
     """The question with its values in it. Raises UsageError for a bad query or bad values."""
     from kg.questions.binding import bind
 
@@ -58,7 +60,7 @@ def ready(store: pyoxigraph.Store, query: library.Query, given: Given, limit: in
     return Question(query, text, form, tuple(line for value in values.values() for line in value.said))
 
 
-def _values(store: pyoxigraph.Store, query: library.Query, given: Given) -> dict[str, Bound]:
+def _values(store: pyoxigraph.Store, query: catalogue.Query, given: Given) -> dict[str, Bound]:
     if not given and not query.params:
         return {}
     from kg.questions.values import bound
