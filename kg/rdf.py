@@ -49,6 +49,9 @@ def iri(text: str) -> Node:
     """
     if _NOT_IN_IRI.search(text):
         text = _NOT_IN_IRI.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
+    if text.count("#") > 1:
+        start, _, fragment = text.partition("#")
+        text = f"{start}#{fragment.replace('#', '%23')}"
     return Node(f"<{text}>")
 
 

@@ -12,7 +12,7 @@ import networkx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg import rdf, store
@@ -152,6 +152,9 @@ def test_any_text_survives_as_a_literal(value):
 
 
 @given(texts)
+@example("##")
+@example("%")
+@example("[a]")
 @settings(max_examples=200)
 def test_any_text_makes_an_iri_that_parses(value):
     line = f"<http://s> <http://p> {rdf.iri('http://x/' + value)} .\n".encode()
