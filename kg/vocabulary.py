@@ -236,16 +236,11 @@ class OBO:
     """OBO ontologies and NCIT."""
 
     patient = _in("NCIT", "C16960")
-    female = _in("PATO", "0000383")
-    male = _in("PATO", "0000384")
     has_disease = _in("RO", "0016002")
     preceded_by = _in("BFO", "0000062")
     affected_gene = _in("GENO", "0000418")
     allele_origin = _in("GENO", "0000877")
-    somatic = _in("GENO", "0000882")
-    germline = _in("GENO", "0000888")
     assertion = _in("SEPIO", "0000001")
-    case_study = _in("SEPIO", "0000143")
     document = _in("IAO", "0000310")
 
 

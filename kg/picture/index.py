@@ -9,7 +9,7 @@ from kg.ids import BASE, VOCABULARY, compress, expand
 from kg.picture.lettering import clean, words_of
 from kg.picture.model import Link
 from kg.rdf import plain
-from kg.vocabulary import DCTERMS, EFFECT_TERMS, FOAF, OBO, RDF, RESPONSE_TERMS, SKOS
+from kg.vocabulary import DCTERMS, EFFECT_TERMS, FOAF, ORIGIN_TERMS, RDF, RESPONSE_TERMS, SEX_TERMS, SKOS
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -23,11 +23,9 @@ _SYNONYM = plain(SKOS.altLabel)
 _MATCHES = (plain(SKOS.exactMatch), plain(SKOS.closeMatch))
 
 _OWN = {
-    **{expand(curie): phrase for table in (EFFECT_TERMS, RESPONSE_TERMS) for phrase, curie in table.items()},
-    plain(OBO.somatic): "somatic",
-    plain(OBO.germline): "germline",
-    plain(OBO.female): "female",
-    plain(OBO.male): "male",
+    expand(curie): phrase
+    for table in (EFFECT_TERMS, RESPONSE_TERMS, ORIGIN_TERMS, SEX_TERMS)
+    for phrase, curie in table.items()
 }
 """Terms of closed lists, whose words the code knows without a graph of terms."""
 
