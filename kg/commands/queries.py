@@ -13,7 +13,8 @@ import click
 from kg.commands.query import complete_question
 
 if TYPE_CHECKING:
-    from kg.questions.catalogue import Parameter, Query
+    from kg.questions.catalogue import Query
+    from kg.questions.header import Parameter
 
 
 @click.command(
@@ -83,9 +84,8 @@ def shown(query: Query) -> Iterator[str]:
     if query.example:
         yield from ["", "example:", f"  {query.example.call}"]
         yield from (f"    {' | '.join(row)}" for row in query.example.rows)
-        if query.example.total > len(query.example.rows):
-            more = query.example.total - len(query.example.rows)
-            yield f"    … {more} more" if query.example.rows else f"    {query.example.total} triples"
+        if more := (query.example.total or 0) - len(query.example.rows):
+            yield f"    … {more} more" if query.example.rows else f"    {more} triples"
     yield ""
     yield from (line for line in query.text.splitlines() if not line.startswith("#+"))
 

@@ -14,110 +14,163 @@ The header is YAML, in the manner of grlc, so that other tools can read it:
 
 A parameter is a variable of the query, at best with its place shown as `VALUES ?drug { UNDEF }`:
 standard SPARQL, which means "any" to every engine until a value stands there (see `kg.questions.binding`).
+
+Folders of the user's own hold questions in the same form. They are named by `folders`, else by the
+environment variable KG_QUERIES, and are searched before the library, the first folder first: of two
+questions of one name the user's own answers, and says so. So a name that a later library takes, too,
+breaks nobody's script.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from kg.errors import Notepad, UsageError
-from kg.questions.nearest import nearest
+from kg.errors import Fault, FaultsError, UsageError
 from kg.resources import folder
+
+if TYPE_CHECKING:
+    from kg.questions.header import Example, Header, Parameter
 
 SUFFIX = ".rq"
 MARK = "#+"
-TYPES = ("term", "iri", "string", "integer", "number", "date", "enum")
-"""Types of a parameter; each also as 'list of …'."""
+VARIABLE = "KG_QUERIES"
+"""Environment variable that names folders of questions, joined as in PATH."""
 
-_KEYS = {"summary", "description", "tags", "params", "example", "severity", "cure", "defaults"}
-_PARAMETER_KEYS = {"type", "kind", "choices", "required", "default", "description", "example"}
-
-
-class Parameter(NamedTuple):
-    """A value that a question takes, bound to the query's variable of the same name."""
-
-    name: str
-    type: str = "string"
-    """One of `TYPES`."""
-    many: bool = False
-    """True for 'list of …': the parameter may be given several times."""
-    kind: str = ""
-    """For a term: what sort it is (drug, gene, 'drug class', variant, case …), several joined by '|'."""
-    choices: Mapping[str, str] | None = None
-    """For an enum: what may be said -> the IRI or CURIE that it stands for, or the same text again."""
-    required: bool = False
-    default: tuple[str, ...] = ()
-    description: str = ""
-    example: str = ""
+Folders = Sequence[str | Path]
+_FILLED = re.compile(r"^#\+.*\b(?:default|required)\b", re.MULTILINE)
 
 
-class Example(NamedTuple):
-    """A call of the question and what it answers on the bundled graph."""
-
-    call: str
-    rows: tuple[tuple[str, ...], ...] = ()
-    """The first rows, as plain text; an unbound cell is empty."""
-    total: int = 0
-    """How many rows (or triples) the answer has."""
-
-
-class Query(NamedTuple):
-    """One question: its text and what its header says of it."""
+@dataclass(frozen=True)
+class Query:
+    """One question: its text, and what its header says of it (read when it is first wanted)."""
 
     name: str
     text: str
     source: str
     """The file as named in messages."""
-    summary: str = ""
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    params: tuple[Parameter, ...] = ()
-    example: Example | None = None
-    severity: str = ""
-    """For a check: how grave a row of its answer is."""
-    cure: str = ""
-    """For a check: how to mend what it finds."""
+    note: str = ""
+    """What the user should know of where it came from: that it hides another of its name."""
+
+    @cached_property
+    def header(self) -> Header:
+        """The header. Raises FaultsError naming every fault in it."""
+        from kg.questions.header import Header, read
+
+        lines = enumerate(self.text.splitlines(), 1)
+        numbered = [(number, line.removeprefix(MARK)) for number, line in lines if line.startswith(MARK)]
+        return read(numbered, self.source) if numbered else Header()
+
+    @property
+    def fills_itself(self) -> bool:
+        """False when the parameters need no look unless the user gives one.
+
+        Told without reading the header as YAML: none has a default, none must be given.
+        """
+        return _FILLED.search(self.text) is not None
+
+    @property
+    def summary(self) -> str:
+        """The question in one sentence."""
+        return self.header.summary
+
+    @property
+    def description(self) -> str:
+        """Why one asks it."""
+        return self.header.description
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What it is about; the first tag is its place in the list."""
+        return self.header.tags
+
+    @property
+    def params(self) -> tuple[Parameter, ...]:
+        """The parameters that it declares."""
+        return self.header.params
+
+    @property
+    def example(self) -> Example | None:
+        """A call with its answer on the bundled graph."""
+        return self.header.example
+
+    @property
+    def severity(self) -> str:
+        """For a check: how grave a row of its answer is."""
+        return self.header.severity
+
+    @property
+    def cure(self) -> str:
+        """For a check: how to mend what it finds."""
+        return self.header.cure
 
     def parameter(self, name: str) -> Parameter | None:
         """The declared parameter of that name."""
         return next((parameter for parameter in self.params if parameter.name == name), None)
 
 
-def names() -> tuple[str, ...]:
-    """The names of all questions that ship with the package, sorted."""
-    return tuple(sorted(path.stem for path in folder("queries").glob(f"*{SUFFIX}")))
+def names(folders: Folders = ()) -> tuple[str, ...]:
+    """The names of all questions, sorted. Raises UsageError for a folder that is none."""
+    return tuple(sorted(_files(folders)))
 
 
-def get(name: str) -> Query:
-    """The question of that name. Raises UsageError with the nearest names for any other."""
-    known = names()
-    if name not in known:
-        near = nearest(name, known, 3, 0.5) or [n for n in known if name.lower() in n][:3]
-        hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-        raise UsageError(f"{name!r} is no question of the library ({hint}`kg queries` lists them)")
-    return read(folder("queries") / f"{name}{SUFFIX}")
+def get(name: str, folders: Folders = ()) -> Query:
+    """The question of that name. Raises UsageError with the nearest names for any other.
+
+    A name is that of a file in one of the folders, never a path: none leads out of them.
+    """
+    files = _files(folders)
+    if name not in files:
+        raise UsageError(_unknown(name, sorted(files)))
+    places = files[name]
+    return read(places[0], note=_note(name, places))
 
 
-def every() -> tuple[Query, ...]:
-    """All questions that ship with the package, by name."""
-    return tuple(get(name) for name in names())
+def every(folders: Folders = ()) -> tuple[Query, ...]:
+    """All questions by name. Raises FaultsError naming every fault of every header."""
+    queries, faults = sound(folders)
+    if faults:
+        raise FaultsError(faults)
+    return queries
 
 
-def search(words: str) -> tuple[Query, ...]:
+def sound(folders: Folders = ()) -> tuple[tuple[Query, ...], tuple[Fault, ...]]:
+    """All questions whose header can be read, by name, and the faults of the others."""
+    queries: list[Query] = []
+    faults: list[Fault] = []
+    for name in names(folders):
+        try:
+            query = get(name, folders)
+            _ = query.header
+            queries.append(query)
+        except FaultsError as error:
+            faults += error.faults
+        except UsageError as error:
+            faults.append(Fault(name, "", str(error)))
+    return tuple(queries), tuple(faults)
+
+
+def search(words: str, folders: Folders = ()) -> tuple[Query, ...]:
     """The questions that hold every word in name, summary, description, tags or parameters."""
+    return matching(every(folders), words)
+
+
+def matching(queries: Sequence[Query], words: str) -> tuple[Query, ...]:
+    """Those of the questions that hold every word, letter case aside."""
     wanted = words.lower().split()
-    return tuple(query for query in every() if all(word in _haystack(query) for word in wanted))
+    return tuple(query for query in queries if all(word in _haystack(query) for word in wanted))
 
 
-def _haystack(query: Query) -> str:
-    parameters = [f"{parameter.name} {parameter.kind} {parameter.description}" for parameter in query.params]
-    return " ".join([query.name, query.summary, query.description, *query.tags, *parameters]).lower()
+def read(path: str | Path, *, note: str = "") -> Query:
+    """The question in that file; its name is the file's stem. Raises FaultsError, UsageError.
 
-
-def read(path: str | Path) -> Query:
-    """The question in that file; its name is the file's stem. Raises FaultsError, UsageError."""
+    The header of a question that ships with the package is read later: a test has seen it whole.
+    """
     place = Path(path)
     try:
         text = place.read_text(encoding="utf-8-sig")
@@ -125,119 +178,54 @@ def read(path: str | Path) -> Query:
         raise UsageError(f"{path}: is no text in UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return parse(text, place.stem, str(path))
+    query = Query(place.stem, text, str(path), note)
+    if place.parent != folder("queries"):
+        _ = query.header
+    return query
 
 
 def parse(text: str, name: str = "query", source: str = "<query>") -> Query:
     """The question in a text, with or without header. Raises FaultsError naming every header fault."""
-    numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.startswith(MARK)]
-    if not numbered:
-        return Query(name, text, source)
-    pad = Notepad(source)
-    header = _header([line.removeprefix(MARK) for _, line in numbered], numbered[0][0], pad)
-    for key in sorted(header.keys() - _KEYS):
-        pad.warn(key, "is no key of a query's header", f"the keys are {', '.join(sorted(_KEYS))}")
-    query = Query(
-        name=name,
-        text=text,
-        source=source,
-        summary=_words(header, "summary", pad),
-        description=_words(header, "description", pad),
-        tags=_texts(header.get("tags", []), "tags", pad),
-        params=_parameters(header.get("params") or {}, pad),
-        example=_example(header.get("example"), pad),
-        severity=_words(header, "severity", pad),
-        cure=_words(header, "cure", pad),
-    )
-    pad.raise_errors()
+    query = Query(name, text, source)
+    _ = query.header
     return query
 
 
-def _header(lines: list[str], first: int, pad: Notepad) -> dict[str, Any]:
-    """The header as a mapping; every scalar is a string, so that no word turns into a truth value."""
-    import yaml
-
-    try:
-        # BaseLoader knows strings, lists and mappings only: safer still than safe_load.
-        loaded = yaml.load("\n".join(lines), getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        line = first + error.problem_mark.line if error.problem_mark else first
-        pad.error("header", f"is not valid YAML: {error.problem}", "see CONTRIBUTING for its form", line=line)
-        return {}
-    except yaml.YAMLError as error:
-        pad.error("header", f"is not valid YAML: {error}", "see CONTRIBUTING for its form", line=first)
-        return {}
-    if not isinstance(loaded, dict):
-        pad.error("header", "is no mapping of keys", "write `#+ summary: …`", line=first)
-        return {}
-    return loaded
+def _files(folders: Folders) -> dict[str, list[Path]]:
+    """Name -> the files of that name, the one that answers first."""
+    found: dict[str, list[Path]] = {}
+    for place in [*_own(folders), folder("queries")]:
+        for path in sorted(place.glob(f"*{SUFFIX}")):
+            if not path.name.startswith(".") and path.is_file():
+                found.setdefault(path.stem, []).append(path)
+    return found
 
 
-def _words(header: Mapping[str, Any], key: str, pad: Notepad) -> str:
-    value = header.get(key, "")
-    if isinstance(value, str):
-        return value.strip()
-    pad.error(key, "is no text", f"write `#+ {key}: …` on one line")
-    return ""
+def _own(folders: Folders) -> Iterator[Path]:
+    """The user's folders, each once. Raises UsageError for one that is no folder."""
+    named = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
+    for place in dict.fromkeys(map(Path, folders) if folders else named):
+        if not place.is_dir():
+            said = "--queries" if folders else VARIABLE
+            raise UsageError(f"{said}: there is no folder {str(place)!r} (name a folder of {SUFFIX} files)")
+        yield place
 
 
-def _texts(value: Any, key: str, pad: Notepad) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if isinstance(values, list) and all(isinstance(item, str) for item in values):
-        return tuple(values)
-    pad.error(key, "is no list of words", f"write `{key}: [one, another]`")
-    return ()
+def _note(name: str, places: Sequence[Path]) -> str:
+    if len(places) == 1:
+        return ""
+    hidden = "the library's" if places[-1].parent == folder("queries") else str(places[-1])
+    return f"{name}: taken from {places[0]}, which hides {hidden} question of that name"
 
 
-def _parameters(declared: Any, pad: Notepad) -> tuple[Parameter, ...]:
-    if not isinstance(declared, dict):
-        pad.error("params", "is no mapping", "write `params: {drug: {type: term, kind: drug}}`")
-        return ()
-    return tuple(_parameter(name, facts, pad) for name, facts in declared.items())
+def _unknown(name: str, known: Sequence[str]) -> str:
+    from kg.questions.nearest import nearest
+
+    near = nearest(name, known, 3, 0.5) or [n for n in known if name.lower() in n][:3]
+    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    return f"{name!r} is no question of the library ({hint}`kg queries` lists them)"
 
 
-def _parameter(name: str, facts: Any, pad: Notepad) -> Parameter:
-    place = f"params.{name}"
-    if not isinstance(facts, dict):
-        pad.error(place, "is no mapping", "write `{type: string, description: …}`")
-        return Parameter(name)
-    for key in sorted(facts.keys() - _PARAMETER_KEYS):
-        pad.error(f"{place}.{key}", "is no key", f"the keys are {', '.join(sorted(_PARAMETER_KEYS))}")
-    declared = str(facts.get("type", "string"))
-    plain = declared.removeprefix("list of ")
-    if plain not in TYPES:
-        pad.error(f"{place}.type", f"{plain!r} is no type", f"use {', '.join(TYPES)} or 'list of' one")
-    choices = facts.get("choices")
-    if isinstance(choices, list):
-        choices = dict(zip(choices, choices, strict=True)) if all(map(_is_text, choices)) else None
-    if (plain == "enum") != isinstance(choices, dict):
-        pad.error(f"{place}.choices", "go with the type enum", "list what may be said")
-    return Parameter(
-        name=name,
-        type=plain,
-        many=declared != plain,
-        kind=facts.get("kind", ""),
-        choices=choices if isinstance(choices, dict) else None,
-        required=facts.get("required") == "true",
-        default=_texts(facts.get("default", []), f"{place}.default", pad),
-        description=facts.get("description", ""),
-        example=facts.get("example", ""),
-    )
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _example(facts: Any, pad: Notepad) -> Example | None:
-    if facts is None:
-        return None
-    if not isinstance(facts, dict) or not isinstance(facts.get("call"), str):
-        pad.error("example", "has no call", "write `example: {call: kg query …, rows: [[…]]}`")
-        return None
-    rows = facts.get("rows") or []
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        pad.error("example.rows", "is no list of rows", "write one `- [cell, cell]` per row")
-        rows = []
-    count = facts.get("count", str(len(rows)))
-    return Example(facts["call"], tuple(map(tuple, rows)), int(count) if count.isdigit() else 0)
+def _haystack(query: Query) -> str:
+    parameters = [f"{parameter.name} {parameter.kind} {parameter.description}" for parameter in query.params]
+    return " ".join([query.name, query.summary, query.description, *query.tags, *parameters]).lower()

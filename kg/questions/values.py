@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
 from kg.ids import BASE, expand, is_curie
-from kg.questions.catalogue import TYPES, Parameter, Query
+from kg.questions.catalogue import Query
+from kg.questions.header import TYPES, Parameter
 from kg.questions.nearest import nearest
 
 if TYPE_CHECKING:
