@@ -8,20 +8,25 @@ not do) is looked at first, and the engine has the last word.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
+from kg.questions.faults import engine_fault, fault
 from kg.questions.nearest import nearest
+from kg.questions.services import check_services, without_services
 from kg.questions.tokens import Token, outermost, tokens
 
 if TYPE_CHECKING:
     import pyoxigraph
 
+__all__ = ("FORMS", "check", "check_update", "declared_prefixes", "engine_fault", "fault", "form", "parsed")
+
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_UPDATE_WORDS = "DATA INTO USING TO DEFAULT ALL"
 _CLAUSES = """BASE PREFIX SELECT DISTINCT REDUCED CONSTRUCT DESCRIBE ASK FROM NAMED WHERE GROUP BY HAVING
 ORDER ASC DESC LIMIT OFFSET VALUES UNDEF OPTIONAL GRAPH SERVICE SILENT BIND AS MINUS UNION FILTER NOT
 EXISTS IN A TRUE FALSE COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR LATERAL VERSION"""
@@ -30,15 +35,15 @@ UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MO
 SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM
 ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE
 ADJUST HASLANG HASLANGDIR LANGDIR STRLANGDIR"""
-_KNOWN = frozenset(f"{_CLAUSES} {_FUNCTIONS}".split())
+_KNOWN = frozenset(f"{_CLAUSES} {_FUNCTIONS} {_UPDATE_WORDS}".split()) | frozenset(_UPDATES)
 _FELLOW = {"(": ")", "[": "]", "{": "}"}
-_AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_SHOWN = 100
-"""Characters of a long line that a message shows."""
 
 
-def check(text: str, source: str) -> list[Token]:
-    """The query's words, when nothing is wrong with it. Raises UsageError with place, line and remedy."""
+def check(text: str, source: str, *, services: Collection[str] = ()) -> list[Token]:
+    """The query's words, when nothing is wrong with it. Raises UsageError with place, line and remedy.
+
+    `services` are the hosts that SERVICE may ask, '*' stands for any.
+    """
     words = tokens(text)
     _check_quotes(text, source, words)
     _check_brackets(text, source, words)
@@ -46,7 +51,24 @@ def check(text: str, source: str) -> list[Token]:
     _check_words(text, source, words)
     _check_clauses(text, source, words)
     _check_prefixes(text, source, words)
-    _check_with_engine(text, source)
+    check_services(text, source, words, services)
+    _check_with_engine(text, source, words)
+    return words
+
+
+def check_update(text: str, source: str, *, services: Collection[str] = ()) -> list[Token]:
+    """The words of an update, when nothing is wrong with it. Raises UsageError as `check` does.
+
+    LOAD is refused: it would fetch a file or an address by itself.
+    """
+    words = tokens(text)
+    _check_quotes(text, source, words)
+    _check_brackets(text, source, words)
+    _check_operations(text, source, words)
+    _check_words(text, source, words)
+    _check_prefixes(text, source, words)
+    check_services(text, source, words, services)
+    _check_update_with_engine(text, source, words)
     return words
 
 
@@ -62,24 +84,6 @@ def declared_prefixes(words: Sequence[Token]) -> dict[str, str]:
         if word.is_word("PREFIX") and words[position + 1].kind == "name":
             found[words[position + 1].text.partition(":")[0]] = words[position + 2].text[1:-1]
     return found
-
-
-def fault(text: str, source: str, place: int, what: str, remedy: str = "") -> UsageError:
-    """The message for one place of the text: file, line and column, the line, a caret, the remedy."""
-    before = text[:place]
-    number = before.count("\n") + 1
-    column = place - (before.rfind("\n") + 1)
-    line = text.splitlines()[number - 1] if text.splitlines()[number - 1 :] else ""
-    first = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
-    shown = printable(line[first : first + _SHOWN].replace("\t", " "))
-    caret = len(printable(line[first:column].replace("\t", " ")))
-    margin = " " * len(str(number))
-    said = [
-        f"{printable(source)}:{number}:{column + 1}: {printable(what)}",
-        f"  {number} | {shown}",
-        f"  {margin} | {' ' * caret}^",
-    ]
-    return UsageError("\n".join(said + ([f"help: {printable(remedy)}"] if remedy else [])))
 
 
 def _check_quotes(text: str, source: str, words: Sequence[Token]) -> None:
@@ -111,16 +115,33 @@ def _check_brackets(text: str, source: str, words: Sequence[Token]) -> None:
 
 
 def _check_form(text: str, source: str, words: Sequence[Token]) -> None:
-    for word in words:
-        if word.is_word("SERVICE"):
-            remedy = "load the other graph's file with -d as well"
-            raise fault(text, source, word.start, "SERVICE would ask another server, kg does not", remedy)
     top = [words[position] for position in outermost(words)]
     if update := next((word for word in top if word.is_word(*_UPDATES)), None):
         what = f"{update.text.upper()} would change the graph, kg query only reads"
-        raise fault(text, source, update.start, what, "build the graph anew with kg build")
+        raise fault(text, source, update.start, what, "change a store folder with kg update")
     if not words:
         raise UsageError(f"{printable(source)}: holds no query (write one with SELECT, ASK or CONSTRUCT)")
+    if not form(words):
+        _check_words(text, source, words)  # a misspelt SELECT is a slip to be named first
+        remedy = "a query begins, behind its prefixes, with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        raise fault(text, source, words[0].start, "this is no query", remedy)
+
+
+def _check_operations(text: str, source: str, words: Sequence[Token]) -> None:
+    """An update holds operations that change the graph, and no query beside them."""
+    top = [words[position] for position in outermost(words)]
+    if load := next((word for word in top if word.is_word("LOAD")), None):
+        what = "LOAD would fetch a file or an address by itself, kg does not"
+        raise fault(text, source, load.start, what, "add the file with kg merge FILE --into STORE")
+    if query := next((word for word in top if word.is_word(*FORMS)), None):
+        what = f"this is a query: {query.text.upper()} changes nothing"
+        raise fault(text, source, query.start, what, "ask it with kg query")
+    if not words:
+        raise UsageError(f"{printable(source)}: holds no update (write one with INSERT or DELETE)")
+    if not any(word.is_word(*_UPDATES) for word in top):
+        _check_words(text, source, words)
+        remedy = "an update begins, behind its prefixes, with INSERT, DELETE, CLEAR, DROP or the like"
+        raise fault(text, source, words[0].start, "this is no update", remedy)
 
 
 def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
@@ -130,9 +151,6 @@ def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
             near = nearest(word.text, _KNOWN)
             remedy = f"did you mean {near[0]}?" if near else "write text in quotes, variables with ?"
             raise fault(text, source, word.start, f"{word.text!r} is no word of SPARQL", remedy)
-    if not form(words):
-        remedy = "a query begins, behind its prefixes, with SELECT, ASK, CONSTRUCT or DESCRIBE"
-        raise fault(text, source, words[0].start, "this is no query", remedy)
 
 
 def _check_clauses(text: str, source: str, words: Sequence[Token]) -> None:
@@ -176,15 +194,42 @@ def _prefix_remedy(prefix: str, declared: Mapping[str, str]) -> str:
     return f"did you mean '{near[0]}:'? Or {declare}" if near else declare
 
 
-def _check_with_engine(text: str, source: str) -> None:
+def _check_with_engine(text: str, source: str, words: Sequence[Token]) -> None:
     import pyoxigraph
 
     try:
-        parsed(pyoxigraph.Store(), text)
+        parsed(pyoxigraph.Store(), without_services(text, words))
+    except SyntaxError as error:
+        raise engine_fault(text, source, str(error)) from None
+    except (ValueError, RuntimeError) as error:
+        raise _unable(text, source, words, str(error)) from None
+
+
+def _check_update_with_engine(text: str, source: str, words: Sequence[Token]) -> None:
+    import pyoxigraph
+
+    try:
+        pyoxigraph.Store().update(without_services(text, words), base_iri=BASE, prefixes=PREFIXES)
     except SyntaxError as error:
         raise engine_fault(text, source, str(error)) from None
     except ValueError as error:
-        raise UsageError(f"{printable(source)}: {printable(str(error))}") from None
+        raise _unable(text, source, words, str(error)) from None
+    except RuntimeError as error:
+        if "graph" not in str(error):  # DROP and CREATE depend on what the real store holds
+            raise _unable(text, source, words, str(error)) from None
+
+
+def _unable(text: str, source: str, words: Sequence[Token], said: str) -> UsageError:
+    """The message for a query that is well formed and asks for what the engine has not."""
+    from kg.questions.prologue import prologue
+
+    named = re.search(r"custom (?:aggregate )?function <([^>]*)>", said)
+    names = prologue(words)
+    for word, behind in pairwise(words):
+        if named and word.kind in {"iri", "name"} and behind.text == "(" and names.iri(word) == named[1]:
+            remedy = "use a function of SPARQL, such as STR(…), REGEX(…) or xsd:integer(…)"
+            return fault(text, source, word.start, f"there is no function {word.text}", remedy)
+    return UsageError(f"{printable(source)}: {printable(said)}")
 
 
 def parsed(
@@ -201,30 +246,4 @@ def parsed(
     return store.query(text, base_iri=BASE, prefixes=PREFIXES, **chosen)  # type: ignore[arg-type]
 
 
-def engine_fault(text: str, source: str, said: str) -> UsageError:
-    """The engine's complaint, at its place and in fewer words."""
-    match = _AT.match(said)
-    if not match:
-        return UsageError(f"{printable(source)}: {printable(said)}")
-    lines = text.split("\n")
-    number, column = int(match[1]), int(match[2])
-    place = sum(len(line) + 1 for line in lines[: number - 1]) + column - 1
-    words = tokens(text)
-    if "variable that is unbound" in match[3]:
-        place = next((word.start for word in words if word.is_word("SELECT")), place)
-        what = "a variable of this SELECT is neither grouped nor counted"
-        return fault(text, source, place, what, "name it behind GROUP BY, or put it into MIN(…), COUNT(…)")
-    from kg.questions.shape import slip
-
-    if found := slip(words):
-        return fault(text, source, found.word.start, found.what, found.remedy)
-    here = next((word for word in words if word.end > place), None)
-    if here is None:
-        return fault(text, source, words[-1].start, "the query ends before it is complete", _LOOK)
-    listed = re.findall(r'"([^"\\\w\s]{1,3})"', match[3])
-    remedy = f"expected {' or '.join(dict.fromkeys(listed))}" if 0 < len(listed) <= 4 else _LOOK
-    return fault(text, source, here.start, f"{here.text!r} does not fit here", remedy)
-
-
-_LOOK = "look at the words before it: something is missing or too much"
 _COLUMN = "write (COUNT(?x) AS ?n)"
