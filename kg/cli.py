@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "check": "Find the faults of cases and graphs: all of them, each with its place and its cure.",
     "query": "Ask a graph with SPARQL.",
     "queries": "List the questions that ship with kg, or show one.",
+    "describe": "Tell everything that a graph states of one node, in words.",
     "view": "Draw graphs as one HTML page: timeline, network, details and a table of all statements.",
     "terms": "Look up and import ontology terms.",
 }

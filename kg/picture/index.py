@@ -46,12 +46,24 @@ class Index:
         """Statements from or to blank nodes, which have no name to draw."""
         self._labels: dict[str, str] = {}
         self._term_rows: dict[str, tuple[Values, Values]] = {}
+        self._read()
+
+    def _read(self) -> None:
+        """Read all graphs but that of the terms."""
         for quad in self._quads():
             self._add(quad)
         for table in (self.links, self.texts):
             for values in table.values():
                 for found in values.values():
                     found[:] = sorted(set(found))
+
+    def links_of(self, iri: str) -> Values:
+        """Property -> IRIs that the thing is tied to, sorted."""
+        return self.links.get(iri, {})
+
+    def texts_of(self, iri: str) -> Values:
+        """Property -> literals of the thing, sorted."""
+        return self.texts.get(iri, {})
 
     def _quads(self) -> Iterator[pyoxigraph.Quad]:
         """Every quad but those of the terms."""
@@ -100,24 +112,24 @@ class Index:
 
     def things(self, iri: str, predicate: str) -> list[str]:
         """IRIs that the property leads to, sorted; those of the graph of terms included."""
-        own = self.links.get(iri, {}).get(predicate, [])
+        own = self.links_of(iri).get(predicate, [])
         term = self._term(iri)[0].get(predicate, [])
         return sorted({*own, *term}) if term else own
 
     def words(self, iri: str, predicate: str) -> list[str]:
         """Literals of the property, sorted; those of the graph of terms included."""
-        own = self.texts.get(iri, {}).get(predicate, [])
+        own = self.texts_of(iri).get(predicate, [])
         term = self._term(iri)[1].get(predicate, [])
         return sorted({*own, *term}) if term else own
 
     def first(self, iri: str, predicate: str) -> str:
         """The first literal of the property, or ''."""
-        found = self.texts.get(iri, {}).get(predicate)
+        found = self.texts_of(iri).get(predicate)
         return found[0] if found else ""
 
     def thing(self, iri: str, predicate: str) -> str:
         """The first IRI that the property leads to, or ''."""
-        found = self.links.get(iri, {}).get(predicate)
+        found = self.links_of(iri).get(predicate)
         return found[0] if found else ""
 
     def label(self, iri: str) -> str:

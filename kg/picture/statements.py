@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from kg.picture.index import LABEL, TYPE, Index, address
 from kg.picture.kinds import BY_CLASS
 from kg.picture.lettering import clean, length_in_words, words_of
@@ -22,7 +24,7 @@ _SHOWN_ELSEWHERE = frozenset(
         *map(plain, (DCTERMS.creator, DCTERMS.title, KG.says, PROV.wasAttributedTo)),
     }
 )
-_SHORT_PATHS = frozenset(
+SHORT_PATHS = frozenset(
     map(
         plain,
         (
@@ -41,12 +43,14 @@ _SHORT_PATHS = frozenset(
         ),
     )
 )
+"""The patient's direct edges, which hold only what was observed; a full statement stands beside each."""
+
 _YES_NO = {"true": "yes", "false": "no"}
 
 
 def statement(index: Index, iri: str, about: tuple[str, ...]) -> Statement:
     """The statement with its evidence, source and facts; `about` are keys of drawn nodes."""
-    links = index.links[iri]
+    links = index.links_of(iri)
     kinds = [kind for kind in links.get(TYPE, []) if kind in BY_CLASS or kind in FOLDED]
     source = index.thing(iri, plain(PROV.hadPrimarySource))
     return Statement(
@@ -57,12 +61,17 @@ def statement(index: Index, iri: str, about: tuple[str, ...]) -> Statement:
         method=words_of(index.thing(iri, plain(KG.method))) if plain(KG.method) in links else "",
         case=index.label(links[IN_CASE][0]),
         source=index.link(source) if source else None,
-        evidence=tuple(
-            sorted((_evidence(index, span, source) for span in links.get(_EVIDENCE, [])), key=_place)
-        ),
+        evidence=evidence(index, iri),
         facts=facts(index, iri),
         about=about,
     )
+
+
+def evidence(index: Index, iri: str) -> tuple[Evidence, ...]:
+    """The stretches of text that a thing rests on, in the order of the text."""
+    source = index.thing(iri, plain(PROV.hadPrimarySource))
+    spans = index.links_of(iri).get(_EVIDENCE, [])
+    return tuple(sorted((_evidence(index, span, source) for span in spans), key=_place))
 
 
 def _place(evidence: Evidence) -> tuple[str, int, str]:
@@ -73,7 +82,7 @@ def _evidence(index: Index, span: str, source: str) -> Evidence:
     """The stretch of text: section, characters, words and document, as far as the graph has them."""
     start = end = None
     quote = ""
-    for selector in index.links.get(span, {}).get(plain(OA.hasSelector), []):
+    for selector in index.links_of(span).get(plain(OA.hasSelector), []):
         start = _number(index.first(selector, plain(OA.start)), start)
         end = _number(index.first(selector, plain(OA.end)), end)
         quote = quote or clean(index.first(selector, plain(OA.exact)))
@@ -92,15 +101,23 @@ def _number(text: str, fallback: int | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else fallback
 
 
-def facts(index: Index, iri: str) -> tuple[tuple[str, str], ...]:
-    """(property, value) pairs in words, sorted; without what the panel shows in places of its own."""
+def facts(
+    index: Index, iri: str, told: Callable[[str], str] | None = None, without: Collection[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """(property, value) pairs in words, sorted; without what the panel shows in places of its own.
+
+    `told` says what to call the things that the properties lead to, their label if it is not given;
+    `without` names further properties to leave out.
+    """
+    told = told or index.label
+    hidden = _SHOWN_ELSEWHERE.union(without)
     found: set[tuple[str, str]] = set()
-    for predicate, values in index.texts.get(iri, {}).items():
-        if predicate not in _SHOWN_ELSEWHERE:
-            found.update((_words(predicate), _literal(value)) for value in values)
-    for predicate, targets in index.links.get(iri, {}).items():
-        if predicate not in _SHOWN_ELSEWHERE and predicate not in _SHORT_PATHS:
-            found.update((_words(predicate), index.label(target)) for target in targets)
+    for predicate, values in index.texts_of(iri).items():
+        if predicate not in hidden:
+            found.update((property_words(predicate), _literal(value)) for value in values)
+    for predicate, targets in index.links_of(iri).items():
+        if predicate not in hidden and predicate not in SHORT_PATHS:
+            found.update((property_words(predicate), told(target)) for target in targets)
     return tuple(sorted(found))
 
 
@@ -108,7 +125,8 @@ def _literal(value: str) -> str:
     return _YES_NO.get(value) or clean(length_in_words(value))
 
 
-def _words(predicate: str) -> str:
+def property_words(predicate: str) -> str:
+    """A property in words."""
     if predicate == plain(OBO.allele_origin):
         return "origin"
     return EDGE_WORDS.get(predicate) or words_of(predicate)
@@ -116,7 +134,7 @@ def _words(predicate: str) -> str:
 
 def authors(index: Index, publication: str) -> tuple[tuple[str, str], ...]:
     """The authors of a publication in their order, as one fact; nothing when none is named."""
-    people = index.links.get(publication, {}).get(plain(DCTERMS.creator), [])
+    people = index.links_of(publication).get(plain(DCTERMS.creator), [])
     rows = [
         (
             _number(index.first(person, plain(KG.authorPosition)), None) or 10**9,

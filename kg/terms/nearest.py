@@ -31,6 +31,23 @@ def search(text: str, kinds: Collection[Kind] = (), limit: int = 20) -> list[tup
     return list(found.values())[:limit]
 
 
+def beginning(text: str, limit: int = 40) -> list[tuple[Term, str]]:
+    """Up to `limit` current terms with a name that begins with the text, letter case aside; by name.
+
+    >>> [(name, term.id) for term, name in beginning("pyrot")]
+    [('Pyrotinib', 'NCIT:C111895'), ('Pyrotinib Maleate', 'NCIT:C170461')]
+    """
+    lower, key = text.lower(), fold(text)
+    found: dict[str, Term] = {}
+    for _, _, cell in sorted_file(NAMES).starting(key) if key else ():
+        term = get(unspaced(cell))
+        if not term.obsolete:
+            found.update((name, term) for name in term.names if name.lower().startswith(lower))
+        if len(found) >= limit:
+            break
+    return [(found[name], name) for name in sorted(found, key=lambda name: (name.lower(), name))[:limit]]
+
+
 @lru_cache(maxsize=1_000)
 def nearest(name: str, kinds: Collection[Kind] = (), limit: int = 3) -> tuple[str, ...]:
     """Up to `limit` names of current terms most like this one, the likest first; none when none is like it.

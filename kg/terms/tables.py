@@ -67,6 +67,15 @@ class SortedFile:
             yield self._cells(begin, end)
             begin = end + 1
 
+    def starting(self, text: str) -> Iterator[list[str]]:
+        """The cells of each line that starts with the text, in the file's order."""
+        wanted = text.encode()
+        begin = self._first(wanted)
+        while self._data[begin : begin + len(wanted)] == wanted and begin < len(self._data):
+            end = self._end(begin)
+            yield self._cells(begin, end)
+            begin = end + 1
+
     def all(self) -> Iterator[list[str]]:
         """The cells of every line, in the file's order."""
         begin, size = self._start, len(self._data)

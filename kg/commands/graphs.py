@@ -1,0 +1,77 @@
+"""What commands that look into a graph share: the option for it, opening it, completing names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.commands.messages import say_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyoxigraph
+
+_WIDEST = 100
+"""Characters to a line of running text, however wide the terminal."""
+_SHORTEST = 2
+"""Letters without which names are not completed: too many begin so."""
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option -d, as `kg query` has it."""
+    return click.option(
+        "-d",
+        "--data",
+        multiple=True,
+        metavar="FILE",
+        help="Graph or case file, store folder, folder, pattern or -; repeatable. Default: bundled cases.",
+    )(command)
+
+
+def graph_of(data: tuple[str, ...], quiet: bool) -> pyoxigraph.Store:
+    """The graph that -d names, the bundled one without; case files are built on the way."""
+    if not data:
+        from kg.demo import bundled_store
+
+        return bundled_store()
+    from kg.inputs import opened
+
+    store, remarks = opened(data)
+    say_faults(remarks, quiet=quiet)
+    return store
+
+
+def say_taken(name: str, taken_for: str, quiet: bool) -> None:
+    """Tell what a name was taken for."""
+    if taken_for and not quiet:
+        click.echo(f"{name}: {taken_for}", err=True)
+
+
+def terminal_width() -> int:
+    """Characters to a line: the terminal's, at most so many as read well."""
+    return min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+
+
+def complete_term(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The names and symbols of terms that begin so, with their ids."""
+    if len(incomplete) < _SHORTEST:
+        return []
+    from kg.terms.nearest import beginning
+
+    in_bash = os.environ.get("_KG_COMPLETE", "").startswith("bash")
+    return [
+        CompletionItem(_escaped(name) if in_bash else name, help=f"{term.kind} {term.id}")
+        for term, name in beginning(incomplete)
+    ]
+
+
+def _escaped(name: str) -> str:
+    """The name as bash must be given it: signs that it would read are marked."""
+    import re
+
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", name)
