@@ -17,8 +17,11 @@ COMMANDS: dict[str, str] = {
     "build": "Build an RDF graph from cases.",
     "check": "Find the faults of cases and graphs: all of them, each with its place and its cure.",
     "query": "Ask a graph with SPARQL.",
+    "update": "Change a store with SPARQL Update.",
     "queries": "List the questions that ship with kg, or show one.",
     "describe": "Tell everything that a graph states of one node, in words.",
+    "path": "Find how two nodes are tied together, with the evidence of each step.",
+    "serve": "Serve a graph as a SPARQL endpoint, with a page to ask it.",
     "view": "Draw graphs as one HTML page: timeline, network, details and a table of all statements.",
     "terms": "Look up and import ontology terms.",
 }

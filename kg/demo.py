@@ -6,13 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import pipeline, store
+from kg import store
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 EXAMPLES = Path(__file__).parent / "examples"
 FIRST = EXAMPLES / "first-case.yaml"
+BUILT = EXAMPLES / "bundled.nq"
+"""The graph of all bundled cases, ready for questions; `python -m kg.demo` builds it anew."""
 
 
 def bundled() -> list[str]:
@@ -23,12 +25,23 @@ def bundled() -> list[str]:
 @cache
 def bundled_store() -> pyoxigraph.Store:
     """The graph of all bundled cases, in memory."""
+    return store.load([BUILT])
+
+
+def built() -> list[str]:
+    """The lines of the graph of all bundled cases, sorted."""
+    from kg import pipeline
+
     lines, _ = pipeline.graph(bundled())
-    return store.from_lines(lines)
+    return sorted("".join(lines).splitlines(keepends=True))
 
 
 def demo(folder: Path) -> tuple[Path, Path, Path]:
     """Write the first case, its graph and its page into the folder: case.yaml, graph.nq, view.html."""
+    from kg import pipeline
+    from kg.picture import picture
+    from kg.webpage import page
+
     case_file, graph_file, page_file = (folder / name for name in ("case.yaml", "graph.nq", "view.html"))
     with store.writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -36,9 +49,6 @@ def demo(folder: Path) -> tuple[Path, Path, Path]:
         out.write(FIRST.read_bytes())
     lines, _ = pipeline.graph([str(case_file)])
     store.write(lines, graph_file)
-    from kg.picture import picture
-    from kg.webpage import page
-
     page(picture(store.from_lines(lines))).write(page_file)
     return case_file, graph_file, page_file
 
@@ -48,3 +58,7 @@ def answer(graph_file: Path) -> str:
     from kg.questions import run
 
     return run(store.load([graph_file]), "responders-by-gene", {"gene": "ERBB2"}).table()
+
+
+if __name__ == "__main__":
+    store.write(built(), BUILT)

@@ -18,15 +18,16 @@ _EITHER = frozenset({".json", ".xml"})
 """Suffixes that graphs and cases share: the content tells."""
 
 
-def opened(names: Sequence[str]) -> tuple[pyoxigraph.Store, list[Fault]]:
+def opened(names: Sequence[str], *, cached: bool = False) -> tuple[pyoxigraph.Store, list[Fault]]:
     """One store over all inputs, and what the readers of cases remarked.
 
-    Raises FaultsError for faulty cases, KgError for files that cannot be read.
+    With `cached`, large graph files are kept as a store for the next time. Raises FaultsError for
+    faulty cases, KgError for files that cannot be read.
     """
     cases = [name for name in names if holds_cases(name)]
     graphs = [name for name in names if name not in cases]
     if not cases:
-        return opened_graphs(graphs), []
+        return opened_graphs(graphs, cached=cached), []
     pieces, report = pipeline.graph(cases)
     whole = store.from_lines(pieces)
     if graphs:

@@ -6,11 +6,8 @@ run leaves what was there before.
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +42,8 @@ TRIPLES_ONLY = frozenset({"TURTLE", "N_TRIPLES", "RDF_XML"})
 """Formats that cannot hold named graphs: their graphs are written as one."""
 
 STANDARD_STREAM = "-"
+
+_UNFINISHED: set[Path] = set()
 
 
 def format_of(path: str | os.PathLike[str]) -> str | None:
@@ -114,6 +113,9 @@ def write_stream(lines: Iterable[str], out: IO[bytes], format_name: str) -> None
 
 def write_store(lines: Iterable[str], folder: Path) -> None:
     """Write N-Quads lines into a new store folder, put in the place of an old one when complete."""
+    import shutil
+    import tempfile
+
     import pyoxigraph
 
     if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
@@ -132,6 +134,8 @@ def write_store(lines: Iterable[str], folder: Path) -> None:
 
 def replace_folder(new: Path, folder: Path) -> None:
     """Put the new folder in the place of the old one."""
+    import shutil
+
     new.chmod(0o777 & ~_umask())
     if not folder.exists():
         new.rename(folder)
@@ -145,6 +149,8 @@ def replace_folder(new: Path, folder: Path) -> None:
 @contextmanager
 def atomic(path: Path) -> Iterator[IO[bytes]]:
     """A stream beside `path` that takes its place when the block ends without an error."""
+    import tempfile
+
     if path.exists() and not path.is_file() and not path.is_dir():
         with (
             full_disk_told(path),
@@ -157,6 +163,7 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
     with writable(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     beside = Path(name)
+    _UNFINISHED.add(beside)
     try:
         with full_disk_told(path), os.fdopen(handle, "wb") as stream:
             yield stream
@@ -164,6 +171,13 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
         with writable(path):
             beside.replace(path)
     finally:
+        beside.unlink(missing_ok=True)
+        _UNFINISHED.discard(beside)
+
+
+def abandon() -> None:
+    """Remove what was begun beside its place, before the process ends where no block can end."""
+    for beside in tuple(_UNFINISHED):
         beside.unlink(missing_ok=True)
 
 
@@ -197,6 +211,8 @@ def _umask() -> int:
 def compressing(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
     """The stream itself, or a compressor over it; the same input gives the same bytes."""
     if suffix == ".gz":
+        import gzip
+
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as out:
             yield out  # type: ignore[misc]
     elif suffix == ".zst":
@@ -251,44 +267,53 @@ def open_store(folder: Path) -> pyoxigraph.Store:
 
 def load_file(store: pyoxigraph.Store, path: Path) -> None:
     """Add the graphs of one file to the store. Raises KgError naming file and line."""
-    import pyoxigraph
-
     name = format_of(path)
     if name is None:
         known = " ".join(sorted(SUFFIXES))
         raise KgError(f"{path}: not a graph file by its suffix (kg reads {known}, also with .gz or .zst)")
-    data = read_bytes(path)
     try:
-        store.bulk_load(io.BytesIO(data), getattr(pyoxigraph.RdfFormat, name))
-    except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        raise KgError(f"{path}{line}: not valid {name.replace('_', '-')}: {error.msg}") from None
-    except ValueError as error:
-        raise KgError(f"{path}: not valid {name.replace('_', '-')}: {error}") from None
-
-
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes, decompressed by suffix. Raises KgError when that cannot be done."""
-    import zlib
-
-    try:
-        data = path.read_bytes()
-        if path.suffix == ".zst":
-            return _unzstd(data, path)
-        return gzip.decompress(data) if path.suffix == ".gz" else data
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
+        with path.open("rb") as raw:
+            load_stream(store, decompressing(raw, path.suffix.lower()), name, str(path))
     except OSError as error:
         raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
-def _unzstd(data: bytes, path: Path) -> bytes:
-    import zstandard
+def load_stream(store: pyoxigraph.Store, stream: IO[bytes], format_name: str, source: str) -> None:
+    """Add the graphs in an open stream of the named format. Raises KgError naming source and line."""
+    import pyoxigraph
 
     try:
-        return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
-    except zstandard.ZstdError as error:
-        raise KgError(f"{path}: is broken or not compressed as its name says: {error}") from None
+        store.bulk_load(stream, getattr(pyoxigraph.RdfFormat, format_name))
+    except SyntaxError as error:
+        line = f":{error.lineno}" if error.lineno else ""
+        raise KgError(f"{source}{line}: not valid {format_name.replace('_', '-')}: {error.msg}") from None
+    except ValueError as error:
+        raise KgError(f"{source}: not valid {format_name.replace('_', '-')}: {error}") from None
+    except _archive_errors() as error:
+        raise KgError(f"{source}: is broken or not compressed as its name says: {error}") from None
+
+
+def _archive_errors() -> tuple[type[Exception], ...]:
+    """What decompressors raise; asked for only when something was raised."""
+    import gzip
+    import zlib
+
+    import zstandard
+
+    return EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError
+
+
+def decompressing(raw: IO[bytes], suffix: str) -> IO[bytes]:
+    """The stream itself, or a decompressor over it."""
+    if suffix == ".gz":
+        import gzip
+
+        return gzip.GzipFile(fileobj=raw, mode="rb")  # type: ignore[return-value]
+    if suffix == ".zst":
+        import zstandard
+
+        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True, closefd=False)
+    return raw
 
 
 # Other libraries' views of a store

@@ -33,15 +33,22 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def graph_of(data: tuple[str, ...], quiet: bool) -> pyoxigraph.Store:
-    """The graph that -d names, the bundled one without; case files are built on the way."""
+def graph_of(data: tuple[str, ...], quiet: bool, *, cached: bool = True) -> pyoxigraph.Store:
+    """The graph that -d names, the bundled one without; case files are built on the way.
+
+    With `cached`, large graph files are kept as a store for the next time.
+    """
     if not data:
         from kg.demo import bundled_store
 
         return bundled_store()
+    from kg.questions import sources
+
+    if not sources.may_hold_cases(data):  # nothing to build: the builders need not be loaded
+        return sources.opened(data, cached=cached)
     from kg.inputs import opened
 
-    store, remarks = opened(data)
+    store, remarks = opened(data, cached=cached)
     say_faults(remarks, quiet=quiet)
     return store
 

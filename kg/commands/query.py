@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from kg.commands.messages import say_faults
+from kg.commands.graphs import graph_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from collections.abc import Mapping
 
     from kg.questions.catalogue import Query
+    from kg.questions.engine import Graph
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "jsonl", "md", "html", "ttl", "nt", "nq", "jsonld")
+FORMATS = (
+    "table",
+    "csv",
+    "tsv",
+    "json",
+    "xml",
+    "jsonl",
+    "md",
+    "html",
+    "parquet",
+    "ttl",
+    "nt",
+    "nq",
+    "jsonld",
+)
 """The formats of `kg.questions.formats`, named here so that help and completion load nothing."""
 
 
@@ -55,6 +70,7 @@ Examples:
   kg query my-question.rq -d graphs/ -o answer.csv    a file of yours, to every graph of a folder
   kg query -e 'SELECT * { ?patient kg:receivedDrug ?drug }' --labels
   kg query case-graph -p case=PMID:37120151 -f ttl    one case as Turtle
+  kg query responders --endpoint https://example.org/sparql
 \b
 `kg queries` lists the library, `kg queries NAME` shows one question with its parameters.
 Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
@@ -69,6 +85,7 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
     metavar="FILE",
     help="Graph or case file, store folder, folder, pattern or -; repeatable. Default: the bundled cases.",
 )
+@click.option("--endpoint", metavar="URL", help="Ask the SPARQL server at this URL instead.")
 @click.option(
     "-p",
     "--param",
@@ -85,45 +102,67 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
 @click.option("--graph", "graphs", multiple=True, metavar="CASE", help="Only this named graph; repeatable.")
 @click.option("--guard-formulas", is_flag=True, help="Put ' before texts that a spreadsheet would run.")
 @click.option("--exit-status", is_flag=True, help="Exit with 1 when ASK is false or nothing is found.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after so long."
+)
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="HOST",
+    help="Let SERVICE in the query ask this server (* for any); repeatable. Default: none.",
+)
+@click.option(
+    "--queries",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="A folder with questions of yours, besides those in KG_QUERIES; repeatable.",
+)
+@click.option("--explain", is_flag=True, help="Show how the engine would answer, instead of the answer.")
+@click.option("--no-cache", is_flag=True, help="Load large files anew instead of keeping them as a store.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def command(
-    question: str | None,
-    text: str | None,
-    data: tuple[str, ...],
-    pairs: tuple[str, ...],
-    form: str | None,
-    output: str | None,
-    limit: int | None,
-    labels: bool,
-    graphs: tuple[str, ...],
-    guard_formulas: bool,
-    exit_status: bool,
-    quiet: bool,
-) -> None:
+def command(question: str | None, text: str | None, timeout: float | None, **options: Any) -> None:
     """Ask a graph with SPARQL.
 
     NAME is a question of the library, FILE.rq a query of yours, - a query from standard input. The
     answer goes to standard output: a table on a terminal, tab-separated values in a pipe.
     """
-    from kg.questions import engine
-    from kg.questions import output as answers
+    from kg.commands.deadline import deadline
 
-    query = _query(question, text, data)
-    where = answers.Place(output, form, sys.stdout.isatty())
-    given = _given(pairs)
-    store = _store(data, quiet)
-    ready = engine.ready(store, query, given, limit)
-    where.check(ready.form)
-    _say(ready.said, quiet)
-    nodes = engine.graph_nodes(store, graphs)
-    asked = answers.Asked(store, ready, nodes, limit=limit, labels=labels, guard=guard_formulas)
-    outcome = asked.write(where)
-    _say(outcome.remarks, quiet)
-    if exit_status and not outcome.found:
+    with deadline(timeout):
+        query = _query(question, text, options["data"], options["folders"])
+        graph = _graph(options, timeout)
+        found = _asked(graph, query, **options)
+    if options["exit_status"] and not found:
         click.get_current_context().exit(1)
 
 
-def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Query:
+def _asked(graph: Graph, query: Query, *, quiet: bool, limit: int | None, **options: Any) -> bool:
+    """Ask and write the answer; True when there was any."""
+    from kg.questions import engine
+    from kg.questions import output as answers
+
+    where = answers.Place(options["output"], options["form"], sys.stdout.isatty())
+    ready = engine.ready(graph, query, _given(options["pairs"]), limit, options["services"])
+    _say(ready.said, quiet)
+    nodes = engine.graph_nodes(graph, options["graphs"])
+    if options["explain"]:
+        from kg.questions.explain import explained
+
+        click.echo(explained(graph, ready, nodes), nl=False)
+        return True
+    where.check(ready.form)
+    asked = answers.Asked(
+        graph, ready, nodes, limit=limit, labels=options["labels"], guard=options["guard_formulas"]
+    )
+    outcome = asked.write(where)
+    _say(outcome.remarks, quiet)
+    return outcome.found
+
+
+def _query(question: str | None, text: str | None, data: tuple[str, ...], folders: tuple[str, ...]) -> Query:
     """The query that is meant. Raises UsageError when it is said twice or not at all."""
     from kg.questions import catalogue
 
@@ -136,14 +175,15 @@ def _query(question: str | None, text: str | None, data: tuple[str, ...]) -> Que
     if question == "-":
         if "-" in data:
             raise UsageError("standard input is either the query or the graph, not both (put one in a file)")
-        return catalogue.parse(_read_input(), source="<stdin>")
+        return catalogue.parse(read_input(), source="<stdin>")
     chosen = question or ""
     if chosen.endswith(catalogue.SUFFIX) or "/" in chosen or Path(chosen).is_file():
         return catalogue.read(chosen)
-    return catalogue.get(chosen)
+    return catalogue.get(chosen, folders)
 
 
-def _read_input() -> str:
+def read_input() -> str:
+    """The text that standard input holds. Raises UsageError when it is no UTF-8."""
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -161,21 +201,16 @@ def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
-def _store(data: tuple[str, ...], quiet: bool) -> pyoxigraph.Store:
-    """The graph that is asked; case files are built on the way."""
-    if not data:
-        from kg.demo import bundled_store
+def _graph(options: Mapping[str, Any], timeout: float | None) -> Graph:
+    """The graph that is asked: an endpoint, or what -d names."""
+    if not options["endpoint"]:
+        return graph_of(options["data"], options["quiet"], cached=not options["no_cache"])
+    if options["data"]:
+        raise UsageError("ask an endpoint or files, not both (merge them into one graph first)")
+    from kg.questions.remote import Endpoint
 
-        return bundled_store()
-    from kg.questions import sources
-
-    if not sources.may_hold_cases(data):
-        return sources.opened(data)
-    from kg.inputs import opened
-
-    store, remarks = opened(data)
-    say_faults(remarks, quiet=quiet)
-    return store
+    quiet = options["quiet"]
+    return Endpoint(options["endpoint"], timeout=timeout, say=lambda line: _say([line], quiet))
 
 
 def _say(lines: tuple[str, ...] | list[str], quiet: bool) -> None:

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from kg.questions.answer import Answer
 
 if TYPE_CHECKING:
-    import pyoxigraph
-
+    from kg.questions.engine import Graph
     from kg.questions.values import Given
 
 __all__ = ["Answer", "run"]
 
 
 def run(
-    store: pyoxigraph.Store,
+    graph: Graph,
     question: str,
     values: Given | None = None,
     *,
     graphs: Sequence[str] = (),
     limit: int | None = None,
 ) -> Answer:
-    """The store's answer to a question of the library, to a file that ends in .rq or to a query's text.
+    """The graph's answer to a question of the library, to a file that ends in .rq or to a query's text.
 
     `values` are the parameters; names, CURIEs and IRIs are accepted for terms, several values as a
     list. Raises UsageError for a bad query or bad values.
@@ -31,10 +30,10 @@ def run(
     from kg.questions import engine, hints
     from kg.questions.answer import cells_of, columns_of
 
-    ready = engine.ready(store, engine.find(question), values or {}, limit)
-    result = engine.ask(store, ready, engine.graph_nodes(store, graphs))
+    ready = engine.ready(graph, engine.find(question), values or {}, limit)
+    result = engine.ask(graph, ready, engine.graph_nodes(graph, graphs))
     cells = tuple(cells_of(result, limit))
-    warnings = [*hints.unknown_terms(store, ready.text)]
+    warnings = [*hints.unknown_terms(graph, ready.text)]
     if not cells:
-        warnings += hints.reasons(store, ready.text)
+        warnings += hints.reasons(graph, ready.text)
     return Answer(columns_of(result), cells, ready.form, ready.said, tuple(warnings))

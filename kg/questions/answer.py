@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import pyoxigraph
+
+    from kg.questions.engine import Result
 
     Cell = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple | None
 
@@ -102,26 +105,28 @@ def value(cell: Cell) -> Value:
     return str(said)
 
 
-def cells_of(result: Any, limit: int | None = None) -> Iterator[tuple[Cell, ...]]:
-    """The rows of an engine's answer; the triples of a graph sorted and each once."""
+def cells_of(result: Result, limit: int | None = None) -> Iterator[tuple[Cell, ...]]:
+    """The rows of an answer; triples, which come as lines, as rows of three."""
     import pyoxigraph
 
     if isinstance(result, pyoxigraph.QueryBoolean):
         yield (pyoxigraph.Literal(bool(result)),)
-    elif isinstance(result, pyoxigraph.QueryTriples):
-        for triple in sorted(set(result), key=str)[:limit]:
-            yield (triple.subject, triple.predicate, triple.object)
-    else:
+    elif isinstance(result, pyoxigraph.QuerySolutions):
         for solution in result:
             yield tuple(solution)
+    else:
+        from kg.questions.ordering import parsed
+
+        for triple in parsed(islice(result, limit)):
+            yield (triple.subject, triple.predicate, triple.object)
 
 
-def columns_of(result: Any) -> tuple[str, ...]:
+def columns_of(result: Result) -> tuple[str, ...]:
     """The names of the columns: the variables of a SELECT, 'answer' for ASK."""
     import pyoxigraph
 
     if isinstance(result, pyoxigraph.QueryBoolean):
         return ("answer",)
-    if isinstance(result, pyoxigraph.QueryTriples):
-        return TRIPLE_COLUMNS
-    return tuple(variable.value for variable in result.variables)
+    if isinstance(result, pyoxigraph.QuerySolutions):
+        return tuple(variable.value for variable in result.variables)
+    return TRIPLE_COLUMNS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE
@@ -13,9 +14,14 @@ from kg.questions.tokens import Token, outermost, tokens, variables
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from kg.questions.remote import Endpoint
     from kg.questions.values import Bound, Given
 
-    Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+    Graph: TypeAlias = pyoxigraph.Store | Endpoint
+    Result: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | Iterator[bytes]
+
+TRIPLES = ("CONSTRUCT", "DESCRIBE")
+"""The forms whose answer is a graph."""
 
 
 class Question(NamedTuple):
@@ -28,6 +34,8 @@ class Question(NamedTuple):
     """'SELECT', 'ASK', 'CONSTRUCT' or 'DESCRIBE'."""
     said: tuple[str, ...] = ()
     """What the values were taken for."""
+    is_ordered: bool = False
+    """True when the query says in which order its rows come."""
 
 
 def find(name_or_text: str) -> catalogue.Query:
@@ -44,41 +52,82 @@ def _is_text(name_or_text: str) -> bool:
 
 
 def ready(
-    store: pyoxigraph.Store, query: catalogue.Query, given: Given, limit: int | None = None
+    graph: Graph,
+    query: catalogue.Query,
+    given: Given,
+    limit: int | None = None,
+    services: Collection[str] = (),
 ) -> Question:
-    """The question with its values in it. Raises UsageError for a bad query or bad values."""
+    """The question with its values in it. Raises UsageError for a bad query or bad values.
+
+    `services` are the hosts that a SERVICE in it may ask.
+    """
     from kg.questions.binding import bind
 
-    words = syntax.check(query.text, query.source)
+    words = syntax.check(query.text, query.source, services=services)
     form = syntax.form(words)
-    values = _values(store, query, given)
+    values = _values(graph, query, given)
     text = query.text
     if form == "SELECT":
-        text = ordered(text, _columns(text, query.source))
+        text = unfolded(text)
         text = limited(text, limit) if limit is not None else text
     text = bind(text, {name: value.terms for name, value in values.items()})
-    return Question(query, text, form, tuple(line for value in values.values() for line in value.said))
+    said = tuple(line for value in values.values() for line in value.said)
+    return Question(query, text, form, said, is_ordered(text))
 
 
-def _values(store: pyoxigraph.Store, query: catalogue.Query, given: Given) -> dict[str, Bound]:
+def _values(graph: Graph, query: catalogue.Query, given: Given) -> dict[str, Bound]:
     if not given and not query.params:
         return {}
     from kg.questions.values import bound
 
-    return bound(store, query, given)
+    return bound(graph, query, given)
 
 
-def ask(store: pyoxigraph.Store, question: Question, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> Result:
-    """The engine's answer over the union of all graphs, or over the graphs given."""
+def ask(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> Result:
+    """The answer over the union of all graphs, or over the graphs given, in a stable order.
+
+    Rows come as the engine's solutions, triples as sorted N-Triples lines. Raises KgError when the
+    graph cannot be read to the end.
+    """
+    import pyoxigraph
+
+    from kg.questions import ordering
+
+    result: Any
+    with reading():
+        if isinstance(graph, pyoxigraph.Store):
+            result = syntax.parsed(graph, question.text, graphs)
+        else:
+            result = graph.ask(question.text, question.form, graphs)
+        if question.form in TRIPLES:
+            return ordering.triples(result)
+        if isinstance(result, pyoxigraph.QuerySolutions) and not question.is_ordered:
+            return ordering.rows(result)
+        answer: Result = result
+        return answer
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn what an engine says of a graph that it cannot read into a message."""
     try:
-        return syntax.parsed(store, question.text, graphs)
+        yield
     except OSError as error:
+        if error.errno is not None:
+            raise
         raise KgError(f"the graph cannot be read: {printable(str(error))}") from None
 
 
-def graph_nodes(store: pyoxigraph.Store, names: Sequence[str]) -> list[pyoxigraph.NamedNode]:
+def graph_nodes(graph: Graph, names: Sequence[str]) -> list[pyoxigraph.NamedNode]:
     """The named graphs of those IRIs or case ids. Raises UsageError naming the graphs there are."""
-    held = {str(graph): graph for graph in store.named_graphs()}
+    import pyoxigraph
+
+    from kg.questions.values import iri
+
+    if not isinstance(graph, pyoxigraph.Store):
+        return [iri(name if ":" in name else f"<graph/{name}>", "--graph") for name in names]
+    held = {str(node): node for node in graph.named_graphs()} if names else {}
     found = []
     for name in names:
         candidates = (f"<{name}>", f"<{BASE}graph/{name}>", name)
@@ -90,37 +139,37 @@ def graph_nodes(store: pyoxigraph.Store, names: Sequence[str]) -> list[pyoxigrap
     return found  # type: ignore[return-value]
 
 
-def _columns(text: str, source: str) -> tuple[str, ...]:
+def _columns(text: str) -> tuple[str, ...]:
     """The names of the answer's columns, as the engine tells them of an empty store."""
     import pyoxigraph
 
-    try:
-        answer = syntax.parsed(pyoxigraph.Store(), text)
-    except SyntaxError as error:
-        raise syntax.engine_fault(text, source, str(error)) from None
+    answer = syntax.parsed(pyoxigraph.Store(), text)
     if not isinstance(answer, pyoxigraph.QuerySolutions):
         return ()
     return tuple(variable.value for variable in answer.variables)
 
 
-def ordered(text: str, columns: Sequence[str]) -> str:
-    r"""The SELECT with an ORDER BY over all its columns, where it has none; `*` in order of appearance.
+def unfolded(text: str) -> str:
+    """The SELECT with the columns of its `*` named, in the order of their first appearance.
 
-    >>> ordered("SELECT * { ?s ?p ?o } LIMIT 5", ["o", "p", "s"])
-    'SELECT ?s ?p ?o { ?s ?p ?o } \nORDER BY ?s ?p ?o\nLIMIT 5'
+    >>> unfolded("SELECT * { ?s ?p ?o } LIMIT 5")
+    'SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5'
     """
     words = tokens(text)
-    top = outermost(words)
-    star = next((words[i] for i in top if words[i].text == "*" and _after_select(words, i)), None)
-    if star:
-        columns = [name for name in variables(words) if name in columns]
-    new = "\nORDER BY " + " ".join(f"?{name}" for name in columns)
-    if columns and not any(words[i].is_word("ORDER") for i in top):
-        place = _modifier(words, top, "LIMIT", "OFFSET", "VALUES")
-        text = text[:place] + new + "\n" + text[place:] if place is not None else text + new
-    if star and columns:
-        text = text[: star.start] + " ".join(f"?{name}" for name in columns) + text[star.end :]
-    return text
+    star = next(
+        (words[i] for i in outermost(words) if words[i].text == "*" and _after_select(words, i)), None
+    )
+    if not star:
+        return text
+    columns = _columns(text)
+    named = " ".join(f"?{name}" for name in variables(words) if name in columns)
+    return text[: star.start] + named + text[star.end :] if named else text
+
+
+def is_ordered(text: str) -> bool:
+    """True for a query with an ORDER BY of its own."""
+    words = tokens(text)
+    return any(words[i].is_word("ORDER") for i in outermost(words))
 
 
 def _after_select(words: Sequence[Token], position: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import UsageError
@@ -23,18 +24,21 @@ GRAPHS = {"ttl": "TURTLE", "nt": "N_TRIPLES", "nq": "N_QUADS", "jsonld": "JSON_L
 """Formats for the triples of CONSTRUCT and DESCRIBE -> name in pyoxigraph."""
 
 FOR_PEOPLE = ("table", "jsonl", "md", "html")
-ALL = (*FOR_PEOPLE[:1], *W3C, *FOR_PEOPLE[1:], *GRAPHS)
+ALL = (*FOR_PEOPLE[:1], *W3C, *FOR_PEOPLE[1:], "parquet", *GRAPHS)
 SUFFIXES = {f".{name}": name for name in (*W3C, *FOR_PEOPLE[1:], *GRAPHS)} | {
     ".txt": "table",
     ".srj": "json",
     ".srx": "xml",
     ".htm": "html",
     ".turtle": "ttl",
+    ".parquet": "parquet",
 }
 
 _FORMULA = re.compile(rb'(?:^|[\n,])"?(?:[=@\t]|[+-](?![\d.]))')
 _FORMULA_START = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 _HEAD = 10_000
+_LOOKED_AT = 20_000
+"""Triples that are looked through for the prefixes they need."""
 
 
 class Written:
@@ -88,12 +92,12 @@ def write_result(result: Any, out: IO[bytes], name: str) -> Written:
 def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, width: int | None) -> None:
     """Write rows in any format for rows; `width` is the room of a table in characters."""
     if name in W3C:
-        import pyoxigraph
+        write_result(_solutions(columns, rows), out, name)
+        return
+    if name == "parquet":
+        from kg.questions.parquet import write_parquet
 
-        again = pyoxigraph.parse_query_results(
-            results_json(columns, rows), pyoxigraph.QueryResultsFormat.JSON
-        )
-        write_result(again, out, name)
+        write_parquet(columns, rows, out)
         return
     writers: dict[str, Callable[[], Iterator[str]]] = {
         "table": lambda: layout.table(columns, rows, width),
@@ -105,14 +109,29 @@ def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, wi
         out.write(piece.encode())
 
 
-def write_triples(rows: Rows, out: IO[bytes], name: str) -> None:
-    """Write triples in an RDF format, in the order given."""
-    import pyoxigraph
+def write_triples(lines: Iterable[bytes], out: IO[bytes], name: str) -> bool:
+    """Write sorted N-Triples lines in an RDF format, in the order given; True when there was any."""
+    remaining = iter(lines)
+    first = list(islice(remaining, _LOOKED_AT))
+    whole = chain(first, remaining)
+    if name in {"nt", "nq"}:  # triples are quads of the default graph
+        out.writelines(whole)
+    else:
+        import pyoxigraph
 
-    make: Any = pyoxigraph.Quad if name == "nq" else pyoxigraph.Triple
-    prefixes = PREFIXES if name in {"ttl", "jsonld"} else {}
-    rdf_format = getattr(pyoxigraph.RdfFormat, GRAPHS[name])
-    pyoxigraph.serialize((make(*row) for row in rows), out, rdf_format, prefixes=prefixes)
+        from kg.questions.ordering import parsed
+
+        rdf_format = getattr(pyoxigraph.RdfFormat, GRAPHS[name])
+        pyoxigraph.serialize(parsed(whole), out, rdf_format, prefixes=_prefixes_in(first))
+    return bool(first)
+
+
+def _prefixes_in(lines: Sequence[bytes]) -> dict[str, str]:
+    """The prefixes that the lines need; all of them for a graph that is too long to look through."""
+    if len(lines) == _LOOKED_AT:
+        return PREFIXES
+    text = b"".join(lines)
+    return {prefix: start for prefix, start in PREFIXES.items() if f"<{start}".encode() in text}
 
 
 def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[str]:
@@ -134,18 +153,36 @@ def _plain(cell: Any) -> Any:
     return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
-def results_json(columns: Sequence[str], rows: Rows) -> bytes:
-    """The rows in the W3C's JSON form, for the engine to write in any other."""
+def _solutions(columns: Sequence[str], rows: Rows) -> Any:
+    """The rows as an engine's solutions, for it to write in any format of the W3C."""
+    import io
+
+    import pyoxigraph
+
+    from kg.questions.ordering import Stream
+
+    stream = io.BufferedReader(Stream(_results_json(columns, rows)))
+    return pyoxigraph.parse_query_results(stream, pyoxigraph.QueryResultsFormat.JSON)
+
+
+def _results_json(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
+    """The rows in the W3C's JSON form, piece by piece."""
     import json
 
-    bindings = [
-        {name: _binding(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
-        for row in rows
-    ]
-    return json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}}).encode()
+    yield f'{{"head":{json.dumps({"vars": list(columns)})},"results":{{"bindings":['.encode()
+    comma = ""
+    for row in rows:
+        cells = zip(columns, row, strict=True)
+        binding = {name: _binding(cell) for name, cell in cells if cell is not None}
+        yield f"{comma}{json.dumps(binding)}".encode()
+        comma = ",\n"
+    yield b"]}}"
 
 
-def _binding(cell: Any) -> dict[str, str]:
+def _binding(cell: Any) -> dict[str, Any]:
+    if hasattr(cell, "predicate"):
+        parts = ("subject", "predicate", "object")
+        return {"type": "triple", "value": {part: _binding(getattr(cell, part)) for part in parts}}
     if not hasattr(cell, "datatype"):
         return {"type": "bnode" if str(cell).startswith("_:") else "uri", "value": cell.value}
     found = {"type": "literal", "value": cell.value}

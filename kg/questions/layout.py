@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import printable
@@ -17,6 +18,8 @@ _GAP = "  "
 _NARROWEST = 8
 """Characters that a column keeps however little room there is."""
 _LONGEST = 100_000
+_MEASURED = 10_000
+"""Rows that a table's widths are taken from: the answer may be longer than memory."""
 _PLAIN = re.compile(r"[\x20-\x7e]*\Z")
 
 
@@ -50,10 +53,12 @@ def span(words: str) -> int:
 def table(columns: Sequence[str], rows: Iterable[Row], width: int | None = None) -> Iterator[str]:
     """The lines of a table with a header that fits the width in characters, None for any width.
 
-    Long texts wrap, and too many columns become records.
+    Long texts wrap, and too many columns become records. The first rows decide the widths of all.
     """
-    body = [[text(cell) for cell in row] for row in rows]
-    natural = [max([span(name), *(span(row[i]) for row in body)]) for i, name in enumerate(columns)]
+    remaining = iter(rows)
+    first = [[text(cell) for cell in row] for row in islice(remaining, _MEASURED)]
+    natural = [max([span(name), *(span(row[i]) for row in first)]) for i, name in enumerate(columns)]
+    body = chain(first, ([text(cell) for cell in row] for row in remaining))
     room = None if width is None else width - len(_GAP) * (len(columns) - 1)
     if room is not None and sum(min(wanted, _NARROWEST) for wanted in natural) > room:
         yield from _records(columns, body)
@@ -118,15 +123,15 @@ def _start(word: str, width: int) -> str:
     return word
 
 
-def _records(columns: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+def _records(columns: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[str]:
     """Each row as lines of `column: value`, for terminals too narrow for a table."""
-    label_width = max(map(span, columns))
+    label_width, number = max(map(span, columns)), -1
     for number, row in enumerate(body):
         yield "\n" if number else ""
         for name, cell in zip(columns, row, strict=True):
             if cell:
                 yield f"{name + ' ' * (label_width - span(name))}{_GAP}{cell}\n"
-    if not body:
+    if number < 0:
         yield _GAP.join(columns) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UsageError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.ground import Grounding
+    from kg.questions.engine import Graph
     from kg.terms import Kind, Term
 
 _GRAPH_KINDS = {
@@ -30,7 +31,7 @@ _LISTED = 8
 """Choices that a message names."""
 
 
-def named(store: pyoxigraph.Store, text: str, kind: str) -> tuple[pyoxigraph.NamedNode, str]:
+def named(graph: Graph, text: str, kind: str) -> tuple[pyoxigraph.NamedNode, str]:
     """The node and what the text was taken for. Raises UsageError with the choices.
 
     `kind` is a kind of `kg.terms`, 'variant', 'profile', 'regimen', 'case' or 'publication', several
@@ -38,30 +39,30 @@ def named(store: pyoxigraph.Store, text: str, kind: str) -> tuple[pyoxigraph.Nam
     """
     kinds = [part.strip() for part in kind.split("|") if part.strip()]
     if "://" in text or text.startswith("<"):
-        return _told(store, iri(text, "value"), text)
+        return _told(graph, iri(text, "value"), text)
     if set(kinds) & (_GRAPH_KINDS.keys() | {"publication"}):
-        return _in_graph(store, text, kinds)
+        return _in_graph(graph, text, kinds)
     grounding = _grounded(text, kinds)
     if grounding.term:
-        return _best(store, text, grounding.term, grounding.match)
-    present = [term for term in grounding.candidates if _is_in(store, _of_term(term))]
+        return _best(graph, text, grounding.term, grounding.match)
+    present = [term for term in grounding.candidates if _is_in(graph, _of_term(term))]
     if len(present) == 1:
         return _of_term(present[0]), f"{present[0].label} ({present[0].id}), the one that the graph holds"
-    by_label = _labelled(store, text)
+    by_label = _labelled(graph, text)
     if len(by_label) == 1:
-        return _told(store, by_label[0], text)
+        return _told(graph, by_label[0], text)
     if is_curie(text) and not grounding.candidates and not by_label:
-        return _told(store, iri(text, "value"), text)
+        return _told(graph, iri(text, "value"), text)
     raise UsageError(f"{grounding.message} ({grounding.cure})")
 
 
-def _best(store: pyoxigraph.Store, text: str, term: Term, match: str) -> tuple[pyoxigraph.NamedNode, str]:
+def _best(graph: Graph, text: str, term: Term, match: str) -> tuple[pyoxigraph.NamedNode, str]:
     """The term's node; where the graph lacks it and calls one other node so, that node."""
     node = _of_term(term)
-    if not _is_in(store, node):
-        others = _labelled(store, text)
+    if not _is_in(graph, node):
+        others = _labelled(graph, text)
         if len(others) == 1:
-            return _told(store, others[0], text)
+            return _told(graph, others[0], text)
         return node, f"{term.label} ({term.id}), {match}, which the graph does not hold"
     return node, f"{term.label} ({term.id}), {match}"
 
@@ -88,44 +89,57 @@ def _of_term(term: Term) -> pyoxigraph.NamedNode:
     return pyoxigraph.NamedNode(expand(term.id))
 
 
-def _told(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, text: str) -> tuple[pyoxigraph.NamedNode, str]:
+def _told(graph: Graph, node: pyoxigraph.NamedNode, text: str) -> tuple[pyoxigraph.NamedNode, str]:
     """The node with its label; a node that the graph does not know is said to be so."""
     shown = compress(node.value) or f"<{node.value.removeprefix(BASE)}>"
-    if name := label(store, node):
+    if name := label(graph, node):
         return node, f"{name} ({shown})"
-    return node, shown if _is_in(store, node) else f"{shown}, which the graph does not hold"
+    return node, shown if _is_in(graph, node) else f"{shown}, which the graph does not hold"
 
 
-def _is_in(store: pyoxigraph.Store, node: pyoxigraph.NamedNode) -> bool:
+def _is_in(graph: Graph, node: pyoxigraph.NamedNode) -> bool:
     patterns = (
-        store.quads_for_pattern(node, None, None),
-        store.quads_for_pattern(None, None, node),
+        graph.quads_for_pattern(node, None, None),
+        graph.quads_for_pattern(None, None, node),
     )
     return any(next(iter(pattern), None) is not None for pattern in patterns)
 
 
-def label(store: pyoxigraph.Store, node: pyoxigraph.NamedNode) -> str:
+def label(graph: Graph, node: pyoxigraph.NamedNode) -> str:
     """The node's rdfs:label, the first of several; '' without one."""
     import pyoxigraph
 
-    pattern = store.quads_for_pattern(node, pyoxigraph.NamedNode(expand("rdfs:label")), None)
+    pattern = graph.quads_for_pattern(node, pyoxigraph.NamedNode(expand("rdfs:label")), None)
     found = sorted({quad.object.value for quad in pattern if isinstance(quad.object, pyoxigraph.Literal)})
     return found[0] if found else ""
 
 
-def _in_graph(store: pyoxigraph.Store, text: str, kinds: list[str]) -> tuple[pyoxigraph.NamedNode, str]:
+def labels(graph: Graph, nodes: Iterable[pyoxigraph.NamedNode]) -> dict[pyoxigraph.NamedNode, str]:
+    """The labels of nodes; an endpoint is asked for many at once."""
+    import pyoxigraph
+
+    if isinstance(graph, pyoxigraph.Store):
+        return {node: label(graph, node) for node in nodes}
+    return graph.labels(sorted(nodes, key=str))
+
+
+def _in_graph(graph: Graph, text: str, kinds: list[str]) -> tuple[pyoxigraph.NamedNode, str]:
     """The node of that kind that the graph names so."""
+    import pyoxigraph
+
     spellings = [text, *_variant_spellings(text)] if "variant" in kinds else [text]
     for spelling in dict.fromkeys(spellings):
-        found = [node for node in _labelled(store, spelling) if _is_a(store, node, kinds)]
+        found = [node for node in _labelled(graph, spelling) if _is_a(graph, node, kinds)]
         if len(found) == 1:
-            return _told(store, found[0], text)
+            return _told(graph, found[0], text)
         if found:
             choices = " or ".join(
-                f"{label(store, node)} (<{node.value.removeprefix(BASE)}>)" for node in found[:_LISTED]
+                f"{label(graph, node)} (<{node.value.removeprefix(BASE)}>)" for node in found[:_LISTED]
             )
             raise UsageError(f"{text!r} may be {choices} (give the IRI of the one that is meant)")
-    names = sorted(set(_names_of(store, kinds)))
+    if not isinstance(graph, pyoxigraph.Store):
+        raise UsageError(f"the graph calls no {' or '.join(kinds)} {text!r} (give its IRI or CURIE)")
+    names = sorted(set(_names_of(graph, kinds)))
     near = nearest(text, names, 3, 0.5)
     if near:
         cure = f"did you mean {' or '.join(map(repr, near))}?"
@@ -152,48 +166,48 @@ def _variant_spellings(text: str) -> Iterator[str]:
         return  # a fusion, an amplification: its label is all there is
 
 
-def _labelled(store: pyoxigraph.Store, text: str) -> list[pyoxigraph.NamedNode]:
+def _labelled(graph: Graph, text: str) -> list[pyoxigraph.NamedNode]:
     """The nodes with that name, letter for letter; else those with it in another case."""
     import pyoxigraph
 
     wanted, found = pyoxigraph.Literal(text.strip()), set()
     for curie in _NAMING:
-        for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), wanted):
+        for quad in graph.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), wanted):
             found.add(quad.subject)
-    if not found:
+    if not found and isinstance(graph, pyoxigraph.Store):
         folded = text.strip().casefold()
-        for node, name in _all_names(store):
+        for node, name in _all_names(graph):
             if name.casefold() == folded:
                 found.add(node)
     return sorted((node for node in found if isinstance(node, pyoxigraph.NamedNode)), key=str)
 
 
-def _all_names(store: pyoxigraph.Store) -> Iterator[tuple[pyoxigraph.NamedNode, str]]:
+def _all_names(graph: Graph) -> Iterator[tuple[pyoxigraph.NamedNode, str]]:
     import pyoxigraph
 
     for curie in _NAMING:
-        for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), None):
+        for quad in graph.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), None):
             if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
                 yield quad.subject, quad.object.value
 
 
-def _names_of(store: pyoxigraph.Store, kinds: list[str]) -> Iterator[str]:
-    for node, name in _all_names(store):
-        if _is_a(store, node, kinds):
+def _names_of(graph: Graph, kinds: list[str]) -> Iterator[str]:
+    for node, name in _all_names(graph):
+        if _is_a(graph, node, kinds):
             yield name
 
 
-def _is_a(store: pyoxigraph.Store, node: pyoxigraph.NamedNode, kinds: list[str]) -> bool:
+def _is_a(graph: Graph, node: pyoxigraph.NamedNode, kinds: list[str]) -> bool:
     import pyoxigraph
 
     kind_of = pyoxigraph.NamedNode(expand("rdf:type"))
     for kind in kinds:
         if kind == "publication":
             source = pyoxigraph.NamedNode(expand("prov:hadPrimarySource"))
-            if next(iter(store.quads_for_pattern(None, source, node)), None):
+            if next(iter(graph.quads_for_pattern(None, source, node)), None):
                 return True
         elif kind in _GRAPH_KINDS:
             wanted = pyoxigraph.NamedNode(PREFIXES["kg"] + _GRAPH_KINDS[kind])
-            if next(iter(store.quads_for_pattern(node, kind_of, wanted)), None):
+            if next(iter(graph.quads_for_pattern(node, kind_of, wanted)), None):
                 return True
     return False

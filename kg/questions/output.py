@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -16,9 +17,10 @@ from kg.questions.answer import cells_of, columns_of
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.questions.engine import Question
+    from kg.questions.answer import Cell
+    from kg.questions.engine import Graph, Question, Result
 
-_TRIPLES = ("CONSTRUCT", "DESCRIBE")
+_FORMULAS = "some texts begin like formulas: open with care, or ask again with --guard-formulas"
 
 
 class Place(NamedTuple):
@@ -42,7 +44,7 @@ class Place(NamedTuple):
                     f"{self.path}: the suffix names no format (name one with -f, or use {known})"
                 )
             return formats.SUFFIXES[suffixes[-1]]
-        if form in _TRIPLES:
+        if form in engine.TRIPLES:
             return "ttl"
         return "table" if self.is_terminal else "tsv"
 
@@ -82,9 +84,9 @@ class Outcome(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question put to a store, with what is wanted of its answer."""
+    """A question put to a graph, with what is wanted of its answer."""
 
-    store: pyoxigraph.Store
+    graph: Graph
     question: Question
     graphs: Sequence[pyoxigraph.NamedNode] = ()
     limit: int | None = None
@@ -95,44 +97,52 @@ class Asked(NamedTuple):
         """Write the answer; raises KgError for a graph or a place that fails."""
         import pyoxigraph
 
-        name = where.format(self.question.form)
-        result = engine.ask(self.store, self.question, self.graphs)
-        remarks = list(hints.unknown_terms(self.store, self.question.text))
-        with where.stream() as out:
-            if name in formats.W3C and self.question.form not in _TRIPLES and not (self.labels or self.guard):
-                written = formats.write_result(result, out, name)
-                found = not written.is_empty(name)
-                if name == "csv" and written.formula:
-                    remarks.append(
-                        "some texts begin like formulas: open with care, or ask again with --guard-formulas"
-                    )
-            else:
-                found = self._write_rows(result, out, name, where.width)
+        result = engine.ask(self.graph, self.question, self.graphs)
+        remarks = list(hints.unknown_terms(self.graph, self.question.text))
+        with where.stream() as out, engine.reading():
+            found, said = self._written(result, out, where)
+        remarks += said
         if isinstance(result, pyoxigraph.QueryBoolean):
             found = bool(result)
         elif not found:
             remarks += self._why_empty()
         return Outcome(found, tuple(remarks))
 
-    def _write_rows(
-        self,
-        result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
-        out: IO[bytes],
-        name: str,
-        width: int | None,
-    ) -> bool:
-        """Write the rows one by one; True when there was any."""
-        columns, rows = columns_of(result), list(cells_of(result, self.limit))
-        if name in formats.GRAPHS:
-            formats.write_triples(rows, out, name)
-            return bool(rows)
+    def _written(self, result: Result, out: IO[bytes], where: Place) -> tuple[bool, list[str]]:
+        """Write the answer in its format; whether there was any row, and what to say of them."""
+        name = where.format(self.question.form)
+        if self.question.form in engine.TRIPLES and name in formats.GRAPHS:
+            return formats.write_triples(islice(result, self.limit), out, name), []  # type: ignore[arg-type]
+        if name in formats.W3C and self.question.form not in engine.TRIPLES and not self._changes_cells:
+            written = formats.write_result(result, out, name)
+            return not written.is_empty(name), [_FORMULAS] if name == "csv" and written.formula else []
+        columns, rows = columns_of(result), cells_of(result, self.limit)
         if self.labels:
             from kg.questions.labels import labelled
 
-            columns, rows = labelled(self.store, columns, rows)
-        formats.write_rows(columns, formats.guarded(rows) if self.guard else rows, out, name, width)
-        return bool(rows)
+            columns, rows = labelled(self.graph, columns, rows)
+        counted = Counted(formats.guarded(rows) if self.guard else rows)
+        formats.write_rows(columns, counted, out, name, where.width)
+        return counted.number > 0, []
+
+    @property
+    def _changes_cells(self) -> bool:
+        return self.labels or self.guard
 
     def _why_empty(self) -> Iterator[str]:
         yield "no rows"
-        yield from hints.reasons(self.store, self.question.text)
+        yield from hints.reasons(self.graph, self.question.text)
+
+
+class Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        """The rows, once."""
+        for row in self._rows:
+            self.number += 1
+            yield row

@@ -11,24 +11,37 @@ from kg import store
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
+    from typing import IO
+
     import pyoxigraph
+
+_HEAD = 4096
+_STARTS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+"""Suffix of a compressed file -> how its bytes begin (RFC 1952, RFC 8878)."""
 
 _CASES = (".yaml", ".yml", ".nbib", ".txt")
 
 
-def opened(names: Sequence[str]) -> pyoxigraph.Store:
+def opened(names: Sequence[str], *, cached: bool = False) -> pyoxigraph.Store:
     """One store over all of them; a single store folder is opened in place, read-only.
 
-    Raises KgError for names that lead nowhere and for files that cannot be read.
+    With `cached`, large files are kept as a store for the next time. Raises KgError for names that
+    lead nowhere and for files that cannot be read.
     """
     piped = names.count(store.STANDARD_STREAM)
     paths = [path for name in names if name != store.STANDARD_STREAM for path in _expanded(name)]
-    whole = store.load(paths)
     if piped:
-        if paths and store.is_store(paths[0]):
+        if len(paths) == 1 and store.is_store(paths[0]):
             raise UsageError("a store folder and standard input cannot be asked together (build one graph)")
-        _load_stream(whole, sys.stdin.buffer.read())
-    return whole
+        whole = store.load(paths)
+        _load_piped(whole, sys.stdin.buffer)
+        return whole
+    if cached and not any(map(store.is_store, paths)):
+        from kg import cache
+
+        if (kept := cache.opened(paths, store.load_file)) is not None:
+            return kept
+    return store.load(paths)
 
 
 def may_hold_cases(names: Sequence[str]) -> bool:
@@ -67,18 +80,17 @@ def _expanded(name: str) -> Iterator[Path]:
         raise KgError(f"{name}: there is no such file or folder")
 
 
-def _load_stream(whole: pyoxigraph.Store, data: bytes) -> None:
-    """Add a graph from a pipe, its format told by how it begins."""
-    import io
+def _load_piped(whole: pyoxigraph.Store, piped: IO[bytes]) -> None:
+    """Add a graph from a pipe; its format, and whether it is compressed, are told by how it begins."""
+    from io import BufferedReader
 
-    import pyoxigraph
-
-    name = _format_of_content(data)
-    try:
-        whole.bulk_load(io.BytesIO(data), getattr(pyoxigraph.RdfFormat, name))
-    except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        raise KgError(f"<stdin>{line}: not valid {name.replace('_', '-')}: {error.msg}") from None
+    outer = BufferedReader(piped, _HEAD)  # type: ignore[type-var]
+    head = outer.peek(_HEAD)
+    suffix = next((suffix for suffix, start in _STARTS.items() if head.startswith(start)), "")
+    inner = BufferedReader(store.decompressing(outer, suffix), _HEAD) if suffix else outer  # type: ignore[type-var]
+    name = _format_of_content(inner.peek(_HEAD) if suffix else head)
+    store.load_stream(whole, inner, name, "<stdin>")
+    outer.detach()  # standard input is not ours to close
 
 
 def _format_of_content(data: bytes) -> str:

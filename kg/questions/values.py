@@ -15,6 +15,8 @@ from kg.questions.nearest import nearest
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from kg.questions.engine import Graph
+
     Term = pyoxigraph.NamedNode | pyoxigraph.Literal
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -48,14 +50,14 @@ class Bound(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def bound(store: pyoxigraph.Store, query: Query, given: Given) -> dict[str, Bound]:
+def bound(graph: Graph, query: Query, given: Given) -> dict[str, Bound]:
     """The values of all parameters that have one. Raises UsageError naming every fault."""
     said = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in given.items()}
     problems: list[str] = []
     found: dict[str, Bound] = {}
     for parameter, texts in _pairs(query, said, problems):
         try:
-            found[parameter.name] = _bound(store, parameter, texts)
+            found[parameter.name] = _bound(graph, parameter, texts)
         except UsageError as error:
             problems.append(str(error))
     if problems:
@@ -115,22 +117,22 @@ def _guessed(text: str) -> str:
     return "integer" if _INTEGER.match(text) else "number" if _DECIMAL.match(text) else "string"
 
 
-def _bound(store: pyoxigraph.Store, parameter: Parameter, texts: Sequence[str]) -> Bound:
+def _bound(graph: Graph, parameter: Parameter, texts: Sequence[str]) -> Bound:
     if len(texts) > 1 and not parameter.many:
         raise UsageError(f"{parameter.name}: takes one value, not {len(texts)}")
-    results = [_term(store, parameter, text) for text in texts]
+    results = [_term(graph, parameter, text) for text in texts]
     terms = tuple(dict.fromkeys(term for term, _ in results))
     said = (f"{parameter.name}: {text!r} is {what}" for text, (_, what) in zip(texts, results, strict=True))
     return Bound(terms, tuple(line for line, (_, what) in zip(said, results, strict=True) if what))
 
 
-def _term(store: pyoxigraph.Store, parameter: Parameter, text: str) -> tuple[Term, str]:
+def _term(graph: Graph, parameter: Parameter, text: str) -> tuple[Term, str]:
     """The term, and what the text was taken for where that is not plain to see."""
     if parameter.type == "term":
         from kg.questions.naming import named
 
         try:
-            return named(store, text, parameter.kind)
+            return named(graph, text, parameter.kind)
         except UsageError as error:
             raise UsageError(f"{parameter.name}: {error}") from None
     if parameter.type == "enum":

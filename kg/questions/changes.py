@@ -1,0 +1,42 @@
+"""Changes of a store by SPARQL Update: all of a request's operations, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from kg import store as stores
+from kg.errors import KgError, UsageError, printable
+from kg.ids import BASE, PREFIXES
+from kg.questions import syntax
+
+
+class Change(NamedTuple):
+    """What an update did, in quads."""
+
+    before: int
+    after: int
+
+
+def update(folder: Path, text: str, source: str, services: Collection[str] = ()) -> Change:
+    """Change the store in that folder. Raises UsageError for a bad update, KgError when it cannot be done."""
+    import pyoxigraph
+
+    if not stores.is_store(folder):
+        cure = "kg build … -o FOLDER makes one of cases, kg query -d FILE only reads"
+        raise UsageError(f"{folder}: is no store folder ({cure})")
+    syntax.check_update(text, source, services=services)
+    try:
+        store = pyoxigraph.Store(str(folder))
+    except OSError as error:
+        held = "lock" in str(error).lower()
+        reason = "another process has it open for writing" if held else printable(str(error))
+        raise KgError(f"{folder}: cannot be changed: {reason}") from None
+    before = len(store)
+    try:
+        store.update(text, base_iri=BASE, prefixes=PREFIXES)
+        store.flush()
+    except OSError as error:
+        raise KgError(f"{folder}: nothing was changed: {printable(str(error))}") from None
+    return Change(before, len(store))
