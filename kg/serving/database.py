@@ -1,0 +1,189 @@
+"""The Oxigraph server as a process of our own, on an address that only this machine reaches.
+
+What it does by itself (tried with 0.5.13, on 2026-11-22): `serve-read-only` leaves the store folder as
+it was and refuses updates and writing. But it asks other servers for SERVICE, answers any Host, hides
+FROM behind its option for the union of graphs, ends an answer that broke off as if it were complete,
+and its time limit does not count once rows flow. So it is not shown to anyone: `kg.serving.handler`
+stands before it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kg.errors import KgError, printable
+
+INSTALL = "pip install 'casekg[serve]'"
+_NAMES = ("oxigraph", "oxigraph.exe")
+_STARTED_WITHIN = 60.0
+"""Seconds; a store of a billion triples opens in a few."""
+_ENDED_WITHIN = 3.0
+_TRIES = 3
+_PARENT_DIES = 1
+"""PR_SET_PDEATHSIG of Linux's prctl: the signal to send when the parent has gone."""
+
+
+class Database:
+    """A running Oxigraph server: where it listens, and whether it still does."""
+
+    def __init__(self, process: subprocess.Popen[bytes], host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        self._process = process
+        self._said: deque[str] = deque(maxlen=20)
+        stream: IO[bytes] | None = process.stderr
+        self._listener = threading.Thread(target=self._listen, args=(stream,), daemon=True)
+        self._listener.start()
+
+    def has_ended(self) -> bool:
+        """True when the process is no more."""
+        return self._process.poll() is not None
+
+    def last_words(self) -> str:
+        """What it said last on standard error, on one line."""
+        self._listener.join(1)
+        said = [line for line in self._said if not line.startswith(("Listening", "   ", "Stack"))]
+        return printable(" ".join(filter(None, said)) or f"exit code {self._process.returncode}")
+
+    def stop(self) -> None:
+        """End the process, softly first."""
+        if not self.has_ended():
+            self._process.terminate()
+        try:
+            self._process.wait(_ENDED_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._listener.join(1)
+        if self._process.stderr:
+            self._process.stderr.close()
+
+    def _listen(self, stream: IO[bytes] | None) -> None:
+        """Keep the last lines: a pipe that nobody reads would stop the process when it is full."""
+        for line in stream or ():
+            self._said.append(line.decode("utf-8", "replace").rstrip())
+
+    def wait_until_it_answers(self) -> bool:
+        """True when it takes connections, False when it has ended. Raises KgError after a minute."""
+        end = time.monotonic() + _STARTED_WITHIN
+        while time.monotonic() < end:
+            if self.has_ended():
+                return False
+            try:
+                socket.create_connection((self.host, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.01)
+            else:
+                return True
+        raise KgError(f"oxigraph did not start within {_STARTED_WITHIN:.0f} s")
+
+
+def program() -> str:
+    """The path of the program `oxigraph`. Raises KgError that says how to install it."""
+    from importlib import metadata
+
+    try:
+        files = metadata.distribution("oxigraph").files or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        place = Path(str(file.locate()))
+        if file.name in _NAMES and place.is_file():
+            return str(place.resolve())
+    if found := shutil.which("oxigraph"):
+        return found
+    raise KgError(f"kg serve needs the program oxigraph, which is not installed ({INSTALL})")
+
+
+@contextmanager
+def running(folder: Path, seconds: int) -> Iterator[Database]:
+    """A server over the store folder that only reads; ended with the block, and with this process.
+
+    A query may take that many seconds before its first row, 0 for any time. Raises KgError when the
+    server does not start.
+    """
+    database = _started(folder, seconds)
+    try:
+        yield database
+    finally:
+        database.stop()
+
+
+def _started(folder: Path, seconds: int) -> Database:
+    found = program()
+    for _ in range(_TRIES):
+        host = _private_host()
+        port = _free_port(host)
+        command = [found, "serve-read-only", "--location", str(folder.resolve()), "--bind", f"{host}:{port}"]
+        database = Database(_process(command + ["--timeout-s", str(seconds)] * bool(seconds)), host, port)
+        try:
+            if database.wait_until_it_answers():
+                return database
+        except BaseException:
+            database.stop()
+            raise
+        said = database.last_words()
+        database.stop()
+        if "in use" not in said:  # else somebody took the port between our look and its start
+            break
+    raise KgError(f"oxigraph did not start: {said}")
+
+
+def _process(command: list[str]) -> subprocess.Popen[bytes]:
+    """The process, in a session of its own: Ctrl-C reaches us, and we end it in order."""
+    try:
+        return subprocess.Popen(  # noqa: S603  (our own words; the folder is one argument)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=_dying_with_us(),  # noqa: PLW1509  (no thread of ours runs yet)
+        )
+    except OSError as error:
+        raise KgError(f"{command[0]}: cannot be started: {error.strerror}") from None
+
+
+def _dying_with_us() -> Callable[[], None] | None:
+    """What the child does first on Linux: ask to be killed when we are, however that happens."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def ask() -> None:
+        library.prctl(_PARENT_DIES, signal.SIGKILL)
+        if os.getppid() != parent:  # killed in the moment before
+            os._exit(1)
+
+    return ask
+
+
+def _private_host() -> str:
+    """An address of the loopback network that nobody guesses, where the system has more than one.
+
+    A page in the user's browser could try every port of 127.0.0.1, but not 16 million addresses.
+    """
+    if sys.platform != "linux":
+        return "127.0.0.1"
+    return f"127.{secrets.randbelow(254) + 1}.{secrets.randbelow(256)}.{secrets.randbelow(254) + 1}"
+
+
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
