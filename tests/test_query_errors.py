@@ -1,4 +1,4 @@
-"""Forty broken queries: each one clear message with place and remedy, exit 2, no traceback."""
+"""Broken queries, as people write them: each one clear message with place and remedy, exit 2, no traceback."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BROKEN = [
     ("PREFIX exa: <http://example.org/> SELECT * { ?s ex:p ?o }", "1:49", "did you mean 'exa:'?"),
     ("SELECT * { ?s ?p ?o FILTER ?o = 1 }", "1:28", "FILTER takes its condition in brackets"),
     ("SELECT ?s COUNT(?o) { ?s ?p ?o }", "1:11", "(COUNT(?x) AS ?n)"),
-    ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "1:1", "GROUP BY"),
+    ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "1:8", "GROUP BY ?s"),
     ("SELECT * { ?s ?p }", "1:15", "the object is missing"),
     ("SELECT * { ?s ?p ?o ?q }", "1:21", "does not fit here"),
     ("SELECT * {\n  ?s a kg:Case\n  ?s ?p ?o .\n}", "3:3", "part two triples"),
@@ -56,15 +56,89 @@ BROKEN = [
     ("SELECT * { ?s ?p ?o } ORDER ?s", "1:29", "BY is missing"),
     ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "1:36", "?x is computed twice"),
     ("SELECT * { VALUES ?x { ?y } }", "1:", "does not fit here"),
-    ("SELECT * { <http://example.org/a b> ?p ?o }", "1:", "does not fit here|no word"),
+    ("SELECT * { <http://example.org/a b> ?p ?o }", "1:33", "write %20"),
     ("INSERT DATA { <a:b> <a:c> 1 }", "1:1", "would change the graph"),
     ("DELETE WHERE { ?s ?p ?o }", "1:1", "would change the graph"),
     ("PREFIX kg: <http://example.org/> DROP ALL", "1:34", "would change the graph"),
     ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "1:20", "--allow-service example.org"),
     ("SELECT * { ?s ?p ?o } SELECT * { ?s ?p ?o }", "1:23", "a second query"),
-    ("ASK", "1:1", "ends before"),
+    ("ASK", "1:4", "ends before"),
     ("CONSTRUCT { ?s ?p ?o }", "1:", "ends before"),
-    ("SELECT * { ?s ?p ?o } \u202e\x1b[31m", "1:", "never closed"),
+    ("SELECT * { ?s ?p ?o } \u202e\x1b[31m", "1:23", "no sign of SPARQL"),
+    # habits of other languages
+    ("SELECT ?s, ?o { ?s ?p ?o }", "1:10", "take the comma away"),
+    ("SELECT COUNT(?s) { ?s ?p ?o }", "1:8", "(COUNT(?x) AS ?n)"),
+    ("SELECT (COUNT(?s) ?n) { ?s ?p ?o }", "1:19", "expected AS"),
+    ("SELECT ?s AS ?x { ?s ?p ?o }", "1:11", "(?s AS ?name)"),
+    ("SELECT TOP 5 ?s { ?s ?p ?o }", "1:8", "write LIMIT"),
+    ("SELECT s { ?s ?p ?o }", "1:8", "write ?s"),
+    ("SELECT ?case-id { ?case-id ?p ?o }", "1:14", "?case_id"),
+    ("SELECT * { ?s ?p ?o } LIMIT 5 ORDER BY ?s", "1:31", "GROUP BY, HAVING, ORDER BY, LIMIT"),
+    ("SELECT * { ?s ?p ?o } LIMIT 1, 5", "1:30", "OFFSET"),
+    ("SELECT * { ?s ?p ?o } ORDER BY ?s DESC", "1:39", "write DESC(?s)"),
+    ("SELECT * { ?s ?p ?o } ORDER BY ?s + 1", "1:35", "'+' does not fit"),
+    ("SELECT * { ?s ?p ?o };", "1:22", "take it away"),
+    ("SELECT * { ?s ?p ?o } FILTER(?o > 1)", "1:23", "outside of the braces"),
+    ("SELECT * { ?s ?p ?o } UNION { ?a ?b ?c }", "1:23", "outside of the braces"),
+    ("SELECT * { ?s ?p ?o } WHERE { ?s ?q ?r }", "1:23", "given already"),
+    ("SELECT * { ?s ?p ?o FILTER(?o == 1) }", "1:32", "a single ="),
+    ("SELECT * { ?s ?p ?o FILTER(?o <> 1) }", "1:31", "write !="),
+    ("SELECT * { ?s ?p ?o FILTER(?o = 1 AND ?o = 2) }", "1:35", "write &&"),
+    ("SELECT * { ?s ?p ?o FILTER(?o = 1 & ?o = 2) }", "1:35", "write &&"),
+    ("SELECT * { ?s ?p ?o FILTER(?o LIKE 'x%') }", "1:31", "CONTAINS"),
+    ("SELECT * { ?s ?p ?o FILTER(?o IS NOT NULL) }", "1:31", "BOUND"),
+    ("SELECT * { ?s ?p ?o FILTER(NOT ?o = 1) }", "1:32", "!(…)"),
+    ("SELECT * { ?s ?p ?o FILTER(?o IN ['a', 'b']) }", "1:34", "expected ("),
+    ("SELECT * { ?s ?p ?o FILTER EXISTS (?s ?q ?r) }", "1:35", "expected {"),
+    ("SELECT * { ?s ?p ?o FILTER REGEX(?o 'x') }", "1:37", "expected ) or ,"),
+    ("SELECT * { ?s ?p ?o FILTER() }", "1:28", "expected a value"),
+    ("SELECT ?s { ?s ?p ?o } HAVING ?n > 1", "1:31", "a condition in brackets"),
+    ("MATCH (n) RETURN n", "1:1", "Cypher"),
+    # names and texts
+    ("@prefix ex: <http://example.org/> . SELECT * { ?s ?p ?o }", "1:1", "Turtle"),
+    ("PREFIX ex: <http://example.org/> . SELECT * { ?s ?p ?o }", "1:34", "without a dot"),
+    ("PREFIX ex <http://example.org/> SELECT * { ?s ?p ?o }", "1:8", "PREFIX ex: <…>"),
+    ("PREFIX ex: http://example.org/ SELECT * { ?s ?p ?o }", "1:12", "write <http://example.org/>"),
+    ("SELECT * { ?s http://example.org/p ?o }", "1:15", "write <http://example.org/p>"),
+    ("SELECT * { ?s <http://example.org/p ?o }", "1:16", "never closed"),
+    ("SELECT * { ?s <http://example.org/{id}> ?o }", "1:35", "write %7B"),
+    ("SELECT * { ?s ?p MONDO_0005051 }", "1:18", "write MONDO:0005051"),
+    ("SELECT * { ?s rdfs:label “pyrotinib” }", "1:26", 'the plain quote "'),
+    ("SELECT * { ?s\u00a0?p ?o }", "1:14", "a plain space"),
+    ("SELECT * { ?s rdfs:label 'it's' }", "1:31", "never closed"),
+    ("SELECT * { ?s rdfs:label 'x'@en_US }", "1:32", "write @en-US"),
+    ("SELECT * { ?s rdfs:label 'x'^xsd:string }", "1:29", "two ^"),
+    ("SELECT * { ?s rdfs:label 'x'^^string }", "1:31", "write xsd:string"),
+    ('SELECT * { ?s ?p ?o FILTER(REGEX(?o, "\\d+")) }', "1:39", "write \\\\d"),
+    ("SELECT * { ?s ?p 2023-07-05 }", "1:22", "xsd:date"),
+    ("SELECT * { ? ?p ?o }", "1:12", "expected"),
+    # patterns
+    ("SELECT * { ?s A kg:Case }", "1:15", "a small a"),
+    ("SELECT * { ?s kg:drug > 50 }", "1:23", "a value for the property"),
+    ("SELECT * { ?s 'a' ?o }", "1:15", "expected a property"),
+    ("SELECT * { ?s kg:drug{2} ?o }", "1:22", "counts no steps"),
+    ("SELECT * { ?s kg:drug/?q ?o }", "1:23", "no variables"),
+    ("SELECT * { VALUES ?x { 'a', 'b' } }", "1:27", "take the comma away"),
+    ("SELECT * { VALUES ?x ('a' 'b') }", "1:22", "expected {"),
+    ("SELECT * { VALUES (?x ?y) { 'a' 'b' } }", "1:29", "stands in brackets"),
+    ("SELECT * { VALUES (?x ?y) { ('a') } }", "1:29", "1 values for 2 variables"),
+    ("SELECT * { BIND(1, ?x) }", "1:18", "expected AS"),
+    ("SELECT * { ?s ?p ?o BIND(1 AS ?o) }", "1:31", "has a value already"),
+    ("SELECT * { OPTIONAL ?s ?p ?o }", "1:21", "expected {"),
+    ("SELECT * { UNION { ?s ?p ?o } }", "1:12", "{ … } UNION { … }"),
+    ("SELECT * { ?s ?p ?o . SELECT ?s { ?s ?q ?r } }", "1:23", "braces of its own"),
+    ("SELECT * { SELECT ?s { ?s ?p ?o } ?s ?q ?r }", "1:35", "braces of its own"),
+    ("SELECT * { _:a ?p ?o { _:a ?q ?r } }", "1:24", "use a variable in its place: ?a"),
+    ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } WHERE { ?s ?p ?o }", "1:22", "no triple"),
+    ("ASK ?x { ?x ?p ?y }", "1:5", "names no columns"),
+    # counting
+    ("SELECT * { ?s ?p ?o } GROUP BY ?s", "1:8", "goes with no GROUP BY"),
+    ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s", "1:11", "?o is neither grouped nor counted"),
+    ("SELECT (SUM(?x, ?y) AS ?z) { ?x ?p ?y }", "1:15", "takes a single value"),
+    ("SELECT (GROUP_CONCAT(?s, ',') AS ?n) { ?s ?p ?o }", "1:24", "SEPARATOR"),
+    ("SELECT (IF(?x, 1) AS ?y) { ?s ?p ?x }", "1:9", "takes 3 values, not 2"),
+    ("SELECT (1 AS ?x) (2 AS ?x) { }", "1:24", "computed twice"),
+    ("SELECT (kg:count(?s) AS ?n) { ?s ?p ?o }", "1:9", "no function kg:count"),
 ]
 
 
@@ -80,10 +154,6 @@ def test_a_broken_query_gets_one_message_with_its_place(text: str, place: str, s
     if place:
         assert lines[2].endswith("^")
         assert lines[3].startswith("help: ")
-
-
-def test_there_are_forty() -> None:
-    assert len(BROKEN) >= 40
 
 
 @pytest.mark.parametrize("text", ["SELCT * {}", "SELECT * { ?s ?p ", "DROP ALL", "SELECT * { ?s foo:x ?o }"])

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from kg.ids import BASE, PREFIXES
-from kg.questions.tokens import Token
+from kg.questions.tokens import Token, resolved
 
-_CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPE = re.compile(r"\\(.)")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -44,17 +43,3 @@ def prologue(words: Sequence[Token]) -> Prologue:
 def joined(base: str, iri: str) -> str:
     """The IRI on its base; one with a scheme is whole as it is (Python would take `http:x` for relative)."""
     return iri if _ABSOLUTE.match(iri) else urljoin(base, iri) if iri else base
-
-
-def resolved(text: str) -> str:
-    r"""The text with its `\u` codes as the characters they stand for.
-
-    >>> resolved(r"caf\u00E9")
-    'café'
-    """
-    return _CODE.sub(lambda match: _character(match[1] or match[2], match[0]), text)
-
-
-def _character(code: str, written: str) -> str:
-    number = int(code, 16)
-    return chr(number) if number < 0x110000 else written

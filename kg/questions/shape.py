@@ -6,10 +6,9 @@ The engine's own place is often some words behind such a slip.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from kg.questions.tokens import Token, variable_name
+from kg.questions.tokens import Token, behind_bracket
 
 _TERMS = {"iri", "string", "variable", "blank", "name", "number"}
 _PATH = {"/", "|", "^", "*", "+", "?", "!"}
@@ -25,18 +24,8 @@ class Slip(NamedTuple):
 
 
 def slip(words: Sequence[Token]) -> Slip | None:
-    """The first slip in the query's triples or columns; None when none is found."""
-    return _computed_twice(words) or next(_slips(words), None)
-
-
-def _computed_twice(words: Sequence[Token]) -> Slip | None:
-    seen: set[str] = set()
-    for before, word in pairwise(words):
-        if before.is_word("AS") and word.kind == "variable":
-            if variable_name(word) in seen:
-                return Slip(word, f"{word.text} is computed twice", "choose another name for one of them")
-            seen.add(variable_name(word))
-    return None
+    """The first slip in the query's triples; None when none is found."""
+    return next(_slips(words), None)
 
 
 def _slips(words: Sequence[Token]) -> Iterator[Slip]:
@@ -91,7 +80,7 @@ def _behind_clause(words: Sequence[Token], position: int) -> int:
     end = position + 1
     while end < len(words) and words[end].text not in {"{", "}"}:
         if words[end].text == "(":
-            end = _behind_bracket(words, end)
+            end = behind_bracket(words, end)
             if not words[position].is_word("SELECT", "ORDER", "GROUP", "HAVING"):
                 return end
         else:
@@ -101,7 +90,7 @@ def _behind_clause(words: Sequence[Token], position: int) -> int:
 
 def _behind_term(words: Sequence[Token], position: int) -> int:
     """The position behind a term: its bracket, its datatype, or the rest of its path."""
-    end = _behind_bracket(words, position) if words[position].text in {"[", "("} else position + 1
+    end = behind_bracket(words, position) if words[position].text in {"[", "("} else position + 1
     if words[position].text in _PATH and end < len(words) and words[end].kind in _TERMS:
         end += 1
     while end < len(words) and words[end].text in _PATH | {"^^"}:
@@ -110,15 +99,5 @@ def _behind_term(words: Sequence[Token], position: int) -> int:
         while joins and end < len(words) and words[end].text in {"^", "!"}:
             end += 1
         if joins and end < len(words):
-            end = _behind_bracket(words, end) if words[end].text == "(" else end + 1
+            end = behind_bracket(words, end) if words[end].text == "(" else end + 1
     return end
-
-
-def _behind_bracket(words: Sequence[Token], position: int) -> int:
-    """The position behind the bracket that opens there."""
-    depth = 0
-    for i in range(position, len(words)):
-        depth += (words[i].text in {"(", "["}) - (words[i].text in {")", "]"})
-        if not depth:
-            return i + 1
-    return len(words)

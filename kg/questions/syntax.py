@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
 from kg.questions.faults import engine_fault, fault
+from kg.questions.habits import WORDS, odd_word, stray
 from kg.questions.nearest import nearest
 from kg.questions.services import check_services, without_services
 from kg.questions.tokens import Token, outermost, tokens
@@ -36,6 +37,11 @@ SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF S
 ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE
 ADJUST HASLANG HASLANGDIR LANGDIR STRLANGDIR"""
 _KNOWN = frozenset(f"{_CLAUSES} {_FUNCTIONS} {_UPDATE_WORDS}".split()) | frozenset(_UPDATES)
+_BROKEN_IRI = re.compile(r"<[A-Za-z][\w+.-]*:[^<>\s\"{}|^`\\]*(?P<bad>[ {}|^`\\])[^<>\n\"]*>")
+_BARE_IRI = re.compile(r"(?:https?|ftp)://[^\s<>\"{}|^`\\]*")
+_ESCAPE = re.compile(
+    r"""(?:^|[^\\])(?:\\\\)*(?P<bad>\\(?:[^tbnrf\\"'uU\n]|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8})))"""
+)
 _FELLOW = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -45,6 +51,7 @@ def check(text: str, source: str, *, services: Collection[str] = ()) -> list[Tok
     `services` are the hosts that SERVICE may ask, '*' stands for any.
     """
     words = tokens(text)
+    _check_characters(text, source, words)
     _check_quotes(text, source, words)
     _check_brackets(text, source, words)
     _check_form(text, source, words)
@@ -62,6 +69,7 @@ def check_update(text: str, source: str, *, services: Collection[str] = ()) -> l
     LOAD is refused: it would fetch a file or an address by itself.
     """
     words = tokens(text)
+    _check_characters(text, source, words)
     _check_quotes(text, source, words)
     _check_brackets(text, source, words)
     _check_operations(text, source, words)
@@ -89,7 +97,9 @@ def declared_prefixes(words: Sequence[Token]) -> dict[str, str]:
 def _check_quotes(text: str, source: str, words: Sequence[Token]) -> None:
     for word in words:
         if word.kind == "broken":
-            raise fault(text, source, word.start, f"this {word.text} is never closed", "add its fellow")
+            several = "" if len(word.text) > 1 else f", or write {word.text * 3} for a text of several lines"
+            what = f"this {word.text} is never closed"
+            raise fault(text, source, word.start, what, f"add its fellow{several}")
 
 
 def _check_brackets(text: str, source: str, words: Sequence[Token]) -> None:
@@ -146,11 +156,38 @@ def _check_operations(text: str, source: str, words: Sequence[Token]) -> None:
 
 def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
     """Bare words are keywords or functions in SPARQL, so any other is a slip."""
-    for word in words:
-        if word.kind == "word" and word.text.upper() not in _KNOWN:
-            near = nearest(word.text, _KNOWN)
-            remedy = f"did you mean {near[0]}?" if near else "write text in quotes, variables with ?"
-            raise fault(text, source, word.start, f"{word.text!r} is no word of SPARQL", remedy)
+    for position, word in enumerate(words):
+        if word.kind != "word" or word.text.upper() in _KNOWN:
+            continue
+        known = odd_word(words, position)
+        if known and word.text.upper() not in WORDS:
+            raise fault(text, source, word.start, known.what, known.remedy)
+        near = nearest(word.text, _KNOWN) if len(word.text) > 1 else []
+        remedy = f"did you mean {near[0]}?" if near else "write text in quotes, variables with ?"
+        what = f"{word.text!r} is no word of SPARQL"
+        raise fault(text, source, word.start, what, WORDS.get(word.text.upper(), remedy))
+
+
+def _check_characters(text: str, source: str, words: Sequence[Token]) -> None:
+    """Characters that a word processor or another language has left in the text."""
+    for position, word in enumerate(words):
+        if word.text == "<" and (broken := _BROKEN_IRI.match(text, word.start)):
+            what = f"this IRI holds {broken['bad']!r}, which no IRI does"
+            code = "".join(f"%{byte:02X}" for byte in broken["bad"].encode(errors="replace"))
+            raise fault(text, source, broken.start("bad"), what, f"write {code} in its place")
+        if word.kind == "name" and (bare := _BARE_IRI.match(text, word.start)):
+            opened = position > 0 and words[position - 1].text == "<"
+            what = "this IRI is never closed" if opened else "an IRI stands in angle brackets"
+            raise fault(text, source, word.start, what, f"write <{bare[0]}>")
+        if word.kind == "string" and (escape := _ESCAPE.search(word.text)):
+            what = f"{escape['bad']} is no escape in a text"
+            place = word.start + escape.start("bad")
+            raise fault(text, source, place, what, f"write \\{escape['bad']} for a backslash")
+        if word.kind == "tag" and word.text.lower() in {"@prefix", "@base"} and position == 0:
+            what = f"{word.text} is Turtle"
+            raise fault(text, source, word.start, what, "write PREFIX x: <…> without the dot")
+        if remedy := stray(word):
+            raise fault(text, source, word.start, f"{word.text!r} is no sign of SPARQL", remedy)
 
 
 def _check_clauses(text: str, source: str, words: Sequence[Token]) -> None:
@@ -211,7 +248,7 @@ def _check_update_with_engine(text: str, source: str, words: Sequence[Token]) ->
     try:
         pyoxigraph.Store().update(without_services(text, words), base_iri=BASE, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise engine_fault(text, source, str(error)) from None
+        raise engine_fault(text, source, str(error), "update") from None
     except ValueError as error:
         raise _unable(text, source, words, str(error)) from None
     except RuntimeError as error:

@@ -9,27 +9,38 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+# Characters of names as the grammar of SPARQL 1.1 lists them (PN_CHARS_U, PN_CHARS).
+_LETTER = (
+    r"A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_MORE = rf"{_LETTER}0-9\u00B7\u0300-\u036F\u203F-\u2040"
+_LOCAL = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_IN_IRI = r"""[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
+# What an IRI cannot be though it is spelt like one: two comparisons without a space, `?a<?b&&?c>?d`.
+_COMPARED = r"""[^:<>()\s]*\)|[^:<>\s]*&&"""
 _PATTERN = re.compile(
     rf"""
-      (?P<space>\s+)
+      (?P<space>[ \t\r\n]+)
     | (?P<comment>\#[^\n\r]*)
-    | (?P<iri><[^\x00-\x20<>"{{}}|^`\\]*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''')
-    | (?P<torn>\"\"\"|''')
-    | (?P<quoted>"(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><(?!{_COMPARED})(?:{_IN_IRI})*>)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | \'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\')
+    | (?P<torn>\"\"\"|\'\'\')
+    | (?P<quoted>"(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*')
     | (?P<broken>"|')
-    | (?P<variable>[?$]\w+)
-    | (?P<blank>_:[\w](?:[\w.-]*[\w-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
-    | (?P<tag>@[A-Za-z]+(?:-\w+)*)
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<word>[A-Za-z_]\w*)
-    | (?P<mark>\^\^|&&|\|\||!=|<=|>=|.)
+    | (?P<variable>[?$][{_LETTER}0-9][{_MORE}]*)
+    | (?P<blank>_:[{_LETTER}0-9](?:[{_MORE}.-]*[{_MORE}-])?)
+    | (?P<name>(?:(?!_)[{_LETTER}](?:[{_MORE}.-]*[{_MORE}-])?)?:
+        (?:(?:[{_LETTER}0-9:]|{_LOCAL})(?:(?:[{_MORE}:.-]|{_LOCAL})*(?:[{_MORE}:-]|{_LOCAL}))?)?)
+    | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?)
+    | (?P<number>(?:[0-9]+\.[0-9]+|[0-9]+\.(?=[eE][+-]?[0-9])|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<mark>\^\^|&&|\|\||!=|<=|>=|<<\(|\)>>|<<(?!(?:{_IN_IRI})*>)|>>|\{{\||\|\}}|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _KINDS = {"torn": "broken", "quoted": "string"}
 
 
@@ -59,6 +70,39 @@ def tokens(text: str) -> list[Token]:
         if kind not in {"space", "comment"}:
             found.append(Token(kind, match[0], match.start(), match.end()))
     return found
+
+
+def plain(text: str) -> str:
+    r"""The text as every engine reads it: codes outside of texts and IRIs resolved, TRUE in small letters.
+
+    SPARQL allows `\u0070` anywhere and TRUE beside true; not every engine does.
+
+    >>> plain(r"ASK { ?s rdfs:\u006Cabel TRUE }")
+    'ASK { ?s rdfs:label true }'
+    """
+    pieces, end = [], 0
+    for match in _PATTERN.finditer(text):
+        if match.lastgroup == "word" and match[0].upper() in {"TRUE", "FALSE"}:
+            pieces += [text[end : match.start()], match[0].lower()]
+            end = match.end()
+        elif match[0] == "\\" and (code := _CODE.match(text, match.start())):
+            pieces += [text[end : match.start()], _character(code)]
+            end = code.end()
+    return "".join(pieces) + text[end:]
+
+
+def resolved(text: str) -> str:
+    r"""The text with its `\u` codes as the characters they stand for.
+
+    >>> resolved(r"caf\u00E9")
+    'café'
+    """
+    return _CODE.sub(_character, text)
+
+
+def _character(code: re.Match[str]) -> str:
+    number = int(code[1] or code[2], 16)
+    return chr(number) if number < 0x110000 else code[0]
 
 
 def variable_name(token: Token) -> str:
@@ -158,6 +202,19 @@ def slots(words: Sequence[Token]) -> Iterator[Slot]:
         if end is not None:
             undefined = end == data + 1 and words[data].is_word("UNDEF")
             yield Slot(variable_name(variable), word.start, brace.end, words[end].start, undefined)
+
+
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+def behind_bracket(words: Sequence[Token], position: int) -> int:
+    """The position behind the bracket that opens there; behind the word itself when it is none."""
+    depth = 0
+    for i in range(position, len(words)):
+        depth += (words[i].text in _CLOSING) - (words[i].text in _CLOSING.values())
+        if depth <= 0:
+            return i + 1
+    return len(words)
 
 
 def outermost(words: Sequence[Token]) -> list[int]:
