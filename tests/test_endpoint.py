@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from servers import Handler, Request, in_chunks, plainly, serving, sparql, written
 
 from kg.endpoint import Client, EndpointError, address, body, credentials, media, results, triples
 from kg.errors import UsageError
 from kg.questions.portable import portable
 from kg.questions.remote import Endpoint
-from tests.servers import Handler, Request, in_chunks, plainly, serving, sparql, written
 
 DATA = """
 @prefix e: <http://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
