@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from kg.nodes.describe import describe
 from kg.nodes.description import Description
+from kg.nodes.paths import Wanted, paths
+from kg.nodes.route import Paths
 
-__all__ = ["Description", "describe"]
+__all__ = ["Description", "Paths", "Wanted", "describe", "paths"]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.ids import VOCABULARY, compress
 from kg.nodes import cases, mentions, naming
 from kg.nodes.description import Description, Entry, Section
 from kg.nodes.entries import LINE, entry, line
+from kg.nodes.kinds import CASE, kind_of
 from kg.nodes.near import MOST, Near, in_order
 from kg.picture.index import PARENT
-from kg.picture.kinds import BY_CLASS, BY_NAME, BY_PREFIX, BY_ROLE
-from kg.picture.lettering import words_of
 from kg.picture.statements import facts
 from kg.rdf import plain
 from kg.vocabulary import KG, OBO, SKOS
@@ -24,11 +22,9 @@ LIMIT = 10
 """Entries of a section that are written out unless more are asked for."""
 _LEVELS = 4
 """Levels of the hierarchy above a term that are named."""
-_CASE, _PATIENT = plain(KG.Case), plain(OBO.patient)
+_PATIENT = plain(OBO.patient)
 _BROADER = plain(SKOS.broader)
 _UPWARDS = frozenset({PARENT, _BROADER})
-_ROLES = {plain(KG.statusTerm): "receptor status", plain(KG.category): "response category"}
-_ROLES |= {link: BY_NAME[kind].title.lower() for link, kind in BY_ROLE.items()}
 
 
 def describe(store: pyoxigraph.Store, name: str, *, limit: int = LIMIT) -> Description:
@@ -48,7 +44,7 @@ def _described(near: Near, iri: str, said: str, limit: int) -> Description:
     sections, remarks = _sections(near, iri, limit)
     return Description(
         iri=iri,
-        label=near.case_called(iri) if near.is_a(iri, _CASE) else near.label(iri),
+        label=near.case_called(iri) if near.is_a(iri, CASE) else near.label(iri),
         kind=kind_of(near, iri),
         taken_for=said,
         synonyms=near.synonyms(iri),
@@ -61,25 +57,8 @@ def _described(near: Near, iri: str, said: str, limit: int) -> Description:
     )
 
 
-def kind_of(near: Near, iri: str) -> str:
-    """What the thing is, in plain words: by its class, its prefix, or what points to it."""
-    types = near.types(iri)
-    if _CASE in types:
-        return "case"
-    own = [words_of(kind) for kind in types if kind.startswith(VOCABULARY)]
-    if known := next((BY_NAME[BY_CLASS[kind]].title.lower() for kind in types if kind in BY_CLASS), None):
-        return own[0] if near.case_of(iri) and own else known
-    if own:
-        return own[0]
-    if by_prefix := BY_PREFIX.get((compress(iri) or "").partition(":")[0]):
-        return BY_NAME[by_prefix].title.lower()
-    if by_role := next((_ROLES[link] for link in _ROLES if near.back_any(iri, link)), None):
-        return by_role
-    return f"{near.label(types[0])} (class)" if types else "term" if compress(iri) else "thing"
-
-
 def _facts(near: Near, iri: str) -> Iterator[tuple[str, str]]:
-    if near.is_a(iri, _CASE):
+    if near.is_a(iri, CASE):
         yield from cases.facts(near, iri)
     elif not near.case_of(iri):
         yield from cases.bibliography(near, iri)
@@ -98,7 +77,7 @@ def _gathered(pairs: Iterable[tuple[str, str]], limit: int) -> Iterator[tuple[st
 
 def _sections(near: Near, iri: str, limit: int) -> tuple[list[Section], list[str]]:
     """What is stated of the thing, and what was left out."""
-    if near.is_a(iri, _CASE):
+    if near.is_a(iri, CASE):
         return list(cases.sections(near, iri, limit)), []
     if near.case_of(iri):
         return [_statement(near, iri)], []

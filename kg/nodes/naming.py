@@ -61,8 +61,14 @@ def _named(store: pyoxigraph.Store, text: str) -> tuple[pyoxigraph.NamedNode, st
         try:
             return named(store, text, _IN_GRAPH)
         except UsageError as absent:
-            choices = str(absent if "may be" in str(absent) or "did you mean" in str(absent) else unknown)
-            raise UsageError(choices) from None
+            raise UsageError(_of_more_help(str(unknown), str(absent))) from None
+
+
+def _of_more_help(by_tables: str, by_graph: str) -> str:
+    """Of two messages the one that names choices; that of the term tables when both do, or neither."""
+    if "may be" in by_graph:
+        return by_graph
+    return by_graph if "did you mean" in by_graph and "did you mean" not in by_tables else by_tables
 
 
 def _as_written(store: pyoxigraph.Store, text: str) -> tuple[pyoxigraph.NamedNode, str] | None:

@@ -40,26 +40,28 @@ def text(told: Description, width: int) -> str:
 
 
 def _lines(told: Description, width: int) -> Iterator[str]:
-    yield from _wrapped(told.label, width)
+    yield from wrapped_lines(told.label, width)
     full = [told.iri] if compress(told.iri) else []
-    yield from _wrapped("  ".join([told.kind, id_of(told.iri), *full]), width, _INDENT)
+    yield from wrapped_lines("  ".join([told.kind, id_of(told.iri), *full]), width, _INDENT)
     if told.synonyms or told.parents or told.matches or told.facts:
         yield ""
     if told.synonyms:
-        yield from _wrapped(f"also called: {'; '.join(told.synonyms)}", width, "", _INDENT)
+        yield from wrapped_lines(f"also called: {'; '.join(told.synonyms)}", width, "", _INDENT)
     for level, parents in enumerate(told.parents, 1):
         words = "; ".join(map(link_words, parents))
         heading = told.upwards if level == 1 else f"{level} levels up"
-        yield from _wrapped(f"{heading}: {words}", width, "", _INDENT)
+        yield from wrapped_lines(f"{heading}: {words}", width, "", _INDENT)
     if told.matches:
-        yield from _wrapped(f"same as: {', '.join(link.label for link in told.matches)}", width, "", _INDENT)
+        yield from wrapped_lines(
+            f"same as: {', '.join(link.label for link in told.matches)}", width, "", _INDENT
+        )
     for words, value in told.facts:
-        yield from _wrapped(f"{words}: {value}", width, "", _INDENT)
+        yield from wrapped_lines(f"{words}: {value}", width, "", _INDENT)
     for section in told.sections:
         yield from _section(section, width)
     for remark in told.remarks:
         yield ""
-        yield from _wrapped(remark, width)
+        yield from wrapped_lines(remark, width)
 
 
 def link_words(link: Link) -> str:
@@ -71,7 +73,7 @@ def link_words(link: Link) -> str:
 def _section(section: Section, width: int) -> Iterator[str]:
     yield ""
     note = f" ({section.note})" if section.note else ""
-    yield from _wrapped(f"{section.title}{note}", width)
+    yield from wrapped_lines(f"{section.title}{note}", width)
     for entry in section.entries:
         yield from _entry(entry, width, 1)
     if section.total > len(section.entries):
@@ -85,9 +87,9 @@ def more(section: Section) -> str:
 
 def _entry(entry: Entry, width: int, depth: int) -> Iterator[str]:
     indent = _INDENT * depth
-    yield from _wrapped(f"- {headline(entry)}", width, indent, indent + _INDENT)
+    yield from wrapped_lines(f"- {headline(entry)}", width, indent, indent + _INDENT)
     for words in details(entry):
-        yield from _wrapped(words, width, indent + 2 * _INDENT, indent + 3 * _INDENT)
+        yield from wrapped_lines(words, width, indent + 2 * _INDENT, indent + 3 * _INDENT)
     for part in entry.parts:
         yield from _entry(part, width, depth + 1)
 
@@ -112,7 +114,8 @@ def details(entry: Entry) -> Iterator[str]:
         yield f"recorded: {entry.method}"
 
 
-def _wrapped(words: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
+def wrapped_lines(words: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
+    """Yield the words in lines of at most `width`, `first` before the first and `rest` before the others."""
     rest = first if rest is None else rest
     lines = wrapped(words, width - max(len(first), len(rest)))
     for number, line in enumerate(lines):
@@ -187,7 +190,7 @@ def data(told: Description) -> dict[str, Any]:
                 "title": section.title,
                 "note": section.note,
                 "total": section.total,
-                "entries": [_entry_data(entry) for entry in section.entries],
+                "entries": [data_of(entry) for entry in section.entries],
             }
             for section in told.sections
         ],
@@ -199,7 +202,8 @@ def _link(link: Link) -> dict[str, str]:
     return {"id": id_of(link.iri), "label": link.label}
 
 
-def _entry_data(entry: Entry) -> dict[str, Any]:
+def data_of(entry: Entry) -> dict[str, Any]:
+    """An entry as plain data."""
     found: dict[str, Any] = {"id": id_of(entry.iri) if entry.iri else "", "words": entry.words}
     if entry.modality is not None:
         found["modality"] = entry.modality
@@ -213,7 +217,7 @@ def _entry_data(entry: Entry) -> dict[str, Any]:
     if entry.evidence:
         found["evidence"] = [evidence_data(evidence) for evidence in entry.evidence]
     if entry.parts:
-        found["parts"] = [_entry_data(part) for part in entry.parts]
+        found["parts"] = [data_of(part) for part in entry.parts]
     return found
 
 
