@@ -62,6 +62,8 @@ def may_carry(start: str, target: str) -> bool:
 
 def joined(base: str, location: str) -> str | None:
     """Where a redirect from `base` leads, without user and fragment; None when that is no web address."""
+    if _split(location.strip()) is None:
+        return None
     parts = _split(urljoin(base, location.strip()))
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
         return None

@@ -70,10 +70,14 @@ def _of_xml(file: IO[bytes]) -> tuple[list[str], Iterable[Mapping[str, Any]]]:
 
 
 def _rows_of_xml(events: Iterable[tuple[str, Element]]) -> Iterator[Mapping[str, Any]]:
+    has_results = False
     for _, element in events:
+        has_results = has_results or element.tag == f"{_XML}results"
         if element.tag == f"{_XML}result":
             yield {binding.get("name", ""): _cell(binding[0]) for binding in element if len(binding)}
             element.clear()
+    if not has_results:
+        raise ValueError("no results")
 
 
 def _cell(element: Element) -> dict[str, Any]:

@@ -57,24 +57,22 @@ def results(answer: Answer, limit: int | None = None) -> pyoxigraph.QuerySolutio
     import pyoxigraph
 
     with _closing_on_error(answer.file):
-        file, name = answer.file, answer.form
-        if name == "xml":
+        if answer.form == "xml":
             _check_xml(answer)
-        try:
-            result, count = _first_reading(answer, file, name)
-        except (SyntaxError, ValueError) as error:
-            file, name = _mended(answer, error), "json"
-            try:
-                result, count = _first_reading(answer, file, name)
-            except (SyntaxError, ValueError) as again:
-                file.close()
-                raise _broken(answer, again) from None
+        file, name = answer.file, answer.form
+        result, count, wrong = _first_reading(file, name)
+        if wrong:
+            file, name = _mended(answer, wrong), "json"
+            result, count, wrong = _first_reading(file, name)
         if isinstance(result, pyoxigraph.QueryBoolean):
             file.close()
             return result
+        if wrong:
+            file.close()
+            raise _broken(answer, wrong)
         _check_count(answer, count, limit)
-        file.seek(0)
-        return _parsed(_Closing(file), name)
+    file.seek(0)
+    return _parsed(_Closing(file), name)
 
 
 def triples(answer: Answer, limit: int | None = None) -> Iterator[pyoxigraph.Triple]:
@@ -87,28 +85,37 @@ def triples(answer: Answer, limit: int | None = None) -> Iterator[pyoxigraph.Tri
         try:
             count = sum(1 for _ in _triples(answer.file, answer))
         except (SyntaxError, ValueError) as error:
-            raise _broken(answer, error) from None
+            raise _broken(answer, _words(error)) from None
         _check_count(answer, count, limit)
         answer.file.seek(0)
     return _triples(_Closing(answer.file), answer)
 
 
-def _first_reading(
-    answer: Answer, file: IO[bytes], name: str
-) -> tuple[pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean, int]:
-    """The result, read to its end, and its number of rows."""
+def _first_reading(file: IO[bytes], name: str) -> tuple[pyoxigraph.QueryBoolean | None, int, str]:
+    """The truth value if it is one, the number of rows read to the end, and what is wrong, '' for nothing.
+
+    What is wrong comes back as text: an error that is kept would keep the engine's rows with it, which
+    must not outlive their thread.
+    """
     import pyoxigraph
 
     file.seek(0)
-    result = _parsed(file, name)
-    if not isinstance(result, pyoxigraph.QueryBoolean):
-        return result, sum(1 for _ in result)
-    if name == "json":
-        file.seek(0)
-        held = json.loads(file.read(_LONGEST_TRUTH))
-        if "results" in held:
-            raise ValueError("it holds a truth value and rows")
-    return result, 0
+    try:
+        result = _parsed(file, name)
+        if not isinstance(result, pyoxigraph.QueryBoolean):
+            return None, sum(1 for _ in result), ""
+        if name == "json":
+            _check_truth(file)
+    except (SyntaxError, ValueError) as error:
+        return None, 0, _words(error)
+    return result, 0, ""
+
+
+def _check_truth(file: IO[bytes]) -> None:
+    """Raise ValueError unless the JSON is whole and holds no rows beside its truth value."""
+    file.seek(0)
+    if "results" in json.loads(file.read(_LONGEST_TRUTH)):
+        raise ValueError("it holds a truth value and rows")
 
 
 def _parsed(file: Any, name: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
@@ -140,8 +147,8 @@ def _check_xml(answer: Answer) -> None:
     try:
         for piece in chain(iter(lambda: answer.file.read(_PIECE), b""), [b""]):
             parser.Parse(piece, not piece)
-    except (expat.ExpatError, ValueError) as error:  # ValueError: an encoding that nobody knows
-        raise _broken(answer, error) from None
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two for unknown encodings
+        raise _broken(answer, _words(error)) from None
     answer.file.seek(0)
 
 
@@ -165,18 +172,21 @@ def _check_count(answer: Answer, count: int, limit: int | None) -> None:
         )
 
 
-def _mended(answer: Answer, error: Exception) -> IO[bytes]:
+def _mended(answer: Answer, wrong: str) -> IO[bytes]:
     try:
         return mended(answer.file, answer.form)
     except (ValueError, RecursionError):
-        raise _broken(answer, error) from None
+        raise _broken(answer, wrong) from None
     finally:
         answer.file.close()
 
 
-def _broken(answer: Answer, error: Exception) -> EndpointError:
-    said = str(error.msg if isinstance(error, SyntaxError) else error)
-    return answer.fault(f"the answer is not complete or not right {NAMES[answer.form]}: {said[:300]}")
+def _words(error: Exception) -> str:
+    return str(error.msg if isinstance(error, SyntaxError) else error)
+
+
+def _broken(answer: Answer, wrong: str) -> EndpointError:
+    return answer.fault(f"the answer is not complete or not right {NAMES[answer.form]}: {wrong[:300]}")
 
 
 class _Closing:

@@ -53,18 +53,14 @@ class Endpoint:
         It is about the server's default graph, or about the graphs given. `text` may use our
         well-known prefixes and relative IRIs without declaring them.
         """
-        import pyoxigraph
-
         names, limit = [graph.value for graph in graphs], _limit(text)
         if form in {"CONSTRUCT", "DESCRIBE"}:
             return triples(self._client.fetch(portable(text), "graph", names), limit)
         result = results(self._client.fetch(portable(text), "results", names), limit)
-        if isinstance(result, pyoxigraph.QueryBoolean) != (form == "ASK"):
-            raise self._fault(
-                "a truth value came for SELECT" if form == "SELECT" else "rows came for ASK",
-                "the server answers another question; is this URL the endpoint's?",
-            )
-        return result if isinstance(result, pyoxigraph.QueryBoolean) else self._checked(result, text)
+        if wrong := _misfit(result, text, form):
+            del result  # an error must not keep the engine's rows
+            raise EndpointError(f"{self._client.shown}: {wrong} (the server answers another question)")
+        return result
 
     def quads_for_pattern(
         self,
@@ -177,22 +173,22 @@ class Endpoint:
                 _keep_best(found, rows)
         return found
 
-    def _checked(self, result: pyoxigraph.QuerySolutions, text: str) -> pyoxigraph.QuerySolutions:
-        """The rows, when their columns are those of the query; a server may name none where no row is."""
-        expected = _columns(text)
-        came = [variable.value for variable in result.variables]
-        if expected is None or set(came) == set(expected) or (not came and next(result, None) is None):
-            return result
-        raise self._fault(
-            f"the answer has the columns {' '.join(came) or 'none'}, the query {' '.join(expected)}",
-            "the server answers another question",
-        )
-
-    def _fault(self, what: str, cure: str) -> EndpointError:
-        return EndpointError(f"{self._client.shown}: {what} ({cure})")
-
 
 _TRIPLE = "?s <http://www.w3.org/2000/01/rdf-schema#label> ?l"
+
+
+def _misfit(result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean, text: str, form: str) -> str:
+    """Why this is no answer to the query, '' when it is; without rows a server may name no columns."""
+    import pyoxigraph
+
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return "" if form == "ASK" else f"a truth value came for {form}"
+    if form == "ASK":
+        return "rows came for ASK"
+    expected, came = _columns(text), [variable.value for variable in result.variables]
+    if expected is None or set(came) == set(expected) or (not came and next(result, None) is None):
+        return ""
+    return f"the answer has the columns {' '.join(came) or 'none'}, the query {' '.join(expected)}"
 
 
 def _label() -> pyoxigraph.NamedNode:
