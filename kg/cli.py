@@ -20,8 +20,8 @@ COMMANDS: dict[str, str] = {
     "update": "Change a store with SPARQL Update.",
     "queries": "List the questions that ship with kg, or show one.",
     "describe": "Tell everything that a graph states of one node, in words.",
-    "path": "Find how two nodes are tied together, with the evidence of each step.",
-    "serve": "Serve a graph as a SPARQL endpoint, with a page to ask it.",
+    "path": "Find how two nodes are tied together: the shortest path, with the evidence of each step.",
+    "serve": "Serve a graph: a SPARQL 1.1 endpoint that only reads, and a page to type queries into.",
     "view": "Draw graphs as one HTML page: timeline, network, details and a table of all statements.",
     "terms": "Look up and import ontology terms.",
 }

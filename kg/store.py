@@ -261,7 +261,7 @@ def open_store(folder: Path) -> pyoxigraph.Store:
 
     try:
         return pyoxigraph.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the engine calls a broken store a RuntimeError
         raise KgError(f"{folder}: cannot be opened as a store: {error}") from None
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -150,7 +151,7 @@ def test_a_variant_may_be_said_as_gene_and_change(said: str) -> None:
 
 
 def test_a_variable_named_like_a_kind_takes_names_without_a_header() -> None:
-    assert text_of("-e", GIVEN, "-p", "drug=T-DM1").count("\n") == 2
+    assert text_of("-e", GIVEN, "-p", "drug=T-DM1").count("\n") == 3
     assert text_of("-e", GIVEN, "-p", "drug:drug=T-DM1").count("\n") == 2
 
 
@@ -399,3 +400,72 @@ def test_completion_offers_questions_and_their_parameters() -> None:
 
     assert "plain,responders-by-gene" in offered("kg query resp")
     assert "drug=" in offered("kg query adverse-events -p dr")
+
+
+# Time, plans and other limits
+
+
+def test_a_question_that_takes_too_long_ends_with_a_message_and_no_file(tmp_path: Path) -> None:
+    lines = "".join(f"<x:s{i}> <x:p> <x:o{i}> .\n" for i in range(3_000))
+    (tmp_path / "a.nt").write_text(lines)
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }"
+    call = [sys.executable, "-m", "kg", "query", "-e", endless, "--timeout", "0.3"]
+    done = subprocess.run(
+        [*call, "-d", "a.nt", "-o", "out.csv"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "no answer within 0.3 s (--timeout): ask for less, or give it more time\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.nt"]
+
+
+def test_a_question_in_time_is_answered() -> None:
+    assert text_of("-e", "ASK { ?s a kg:Case }", "--timeout", "60").splitlines()[-1] == "true"
+
+
+def test_the_plan_is_shown_instead_of_the_answer() -> None:
+    shown = text_of("responders-by-gene", "-p", "gene=ERBB2", "--explain")
+    assert "VALUES ?gene { <http://identifiers.org/hgnc/3430> }" in shown
+    assert "QuadPattern(?change GENO:0000418 ?gene)" in shown and "#+" not in shown
+
+
+def test_parquet_holds_typed_columns(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (the extra parquet)")
+    asked = """SELECT ?i ?d ?b ?t ?mixed ?none {
+      VALUES (?i ?d ?b ?t ?mixed) { (1 1.5 true "a" 1) (2 2e0 false <x:b> "one") (UNDEF UNDEF UNDEF UNDEF true) } }"""
+    text_of("-e", asked, "-o", str(tmp_path / "out.parquet"))
+    table = parquet.read_table(tmp_path / "out.parquet")
+    assert [str(kind) for kind in table.schema.types] == [
+        *("int64", "double", "bool", "string", "string", "string")
+    ]
+    assert sorted(map(str, table.to_pylist())) == sorted(
+        map(
+            str,
+            [
+                {"i": None, "d": None, "b": None, "t": None, "mixed": "true", "none": None},
+                {"i": 1, "d": 1.5, "b": True, "t": "a", "mixed": "1", "none": None},
+                {"i": 2, "d": 2.0, "b": False, "t": "x:b", "mixed": "one", "none": None},
+            ],
+        )
+    )
+
+
+def test_an_integer_too_large_for_a_column_stays_exact(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (the extra parquet)")
+    asked = "SELECT ?n { VALUES ?n { 1 123456789012345678901234567890 } }"
+    text_of("-e", asked, "-o", str(tmp_path / "out.parquet"))
+    found = parquet.read_table(tmp_path / "out.parquet")["n"].to_pylist()
+    assert found == ["1", "123456789012345678901234567890"]
+
+
+def test_labels_stand_beside_ids_however_many_rows(monkeypatch) -> None:
+    from kg.questions import labels
+
+    asked = ("-e", "SELECT ?s ?drug { ?s kg:drug ?drug }", "--labels", "-f", "csv")
+    wanted = text_of(*asked)
+    monkeypatch.setattr(labels, "AT_ONCE", 3)
+    assert text_of(*asked) == wanted and "Pyrotinib" in wanted
+
+
+def test_only_the_prefixes_that_a_graph_needs_are_written() -> None:
+    turtle = text_of("-e", "CONSTRUCT WHERE { ?s kg:drug NCIT:C82492 }", "-f", "ttl")
+    assert sorted(re.findall(r"@prefix (\S+):", turtle)) == ["NCIT", "kg"]

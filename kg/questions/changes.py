@@ -29,7 +29,7 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
     syntax.check_update(text, source, services=services)
     try:
         store = pyoxigraph.Store(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         held = "lock" in str(error).lower()
         reason = "another process has it open for writing" if held else printable(str(error))
         raise KgError(f"{folder}: cannot be changed: {reason}") from None
@@ -37,6 +37,6 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
     try:
         store.update(text, base_iri=BASE, prefixes=PREFIXES)
         store.flush()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise KgError(f"{folder}: nothing was changed: {printable(str(error))}") from None
     return Change(before, len(store))

@@ -113,8 +113,8 @@ def reading() -> Iterator[None]:
     """Turn what an engine says of a graph that it cannot read into a message."""
     try:
         yield
-    except OSError as error:
-        if error.errno is not None:
+    except (OSError, RuntimeError) as error:  # the engine calls a broken store a RuntimeError
+        if isinstance(error, OSError) and error.errno is not None:
             raise
         raise KgError(f"the graph cannot be read: {printable(str(error))}") from None
 

@@ -6,25 +6,30 @@ The engine's Python binding does not tell its plan, its command line does (the `
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError, printable
-from kg.ids import BASE
+from kg.ids import BASE, compress
+from kg.questions.catalogue import MARK
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.questions.engine import Graph, Question
 
+_IRI = re.compile(r"<([^<>]*)>")
+
 
 def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> str:
-    """The plan as text, and before it the query as the engine is given it.
+    """The query as the engine is given it, and its plan: per step the rows found and the time taken.
 
     Raises UsageError for an endpoint, for chosen graphs and when the engine's command line is missing.
     """
@@ -40,7 +45,7 @@ def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.Name
     program = engine_program()
     text = portable(question.text)
     with tempfile.TemporaryDirectory(prefix="kg-explain-") as folder:
-        place, plan = Path(folder) / "store", Path(folder) / "plan.txt"
+        place, plan = Path(folder) / "store", Path(folder) / "plan.json"
         _copy(graph, place)
         done = subprocess.run(  # noqa: S603  (a list, no shell: the query is one argument)
             [
@@ -55,7 +60,18 @@ def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.Name
         )
         if done.returncode or not plan.exists():
             raise UsageError(f"the engine cannot explain this: {printable(done.stderr.strip())}")
-        return f"{text.strip()}\n\n{plan.read_text(encoding='utf-8').rstrip()}\n"
+        steps = "\n".join(_steps(json.loads(plan.read_bytes())["plan"]))
+        asked = "\n".join(line for line in text.strip().splitlines() if not line.startswith(MARK))
+        return f"{asked}\n\n{'rows':>12} {'ms':>10}  step\n{steps}\n"
+
+
+def _steps(node: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """One line per step of the plan, the steps it draws from below it, further in."""
+    rows, seconds = node.get("number of results", 0), node.get("duration in seconds", 0.0)
+    name = _IRI.sub(lambda match: compress(match[1]) or match[0], printable(node["name"]))
+    yield f"{rows:>12,} {seconds * 1000:>10,.2f}  {'  ' * depth}{name}"
+    for child in node.get("children", ()):
+        yield from _steps(child, depth + 1)
 
 
 def engine_program() -> str:
@@ -73,7 +89,7 @@ def _copy(graph: pyoxigraph.Store, place: Path) -> None:
 
     try:
         graph.backup(str(place))
-    except OSError:  # in memory
+    except RuntimeError:  # in memory
         copy = pyoxigraph.Store(str(place))
         copy.bulk_extend(iter(graph))
         copy.flush()

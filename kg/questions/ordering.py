@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 CHUNK = 16_000_000
 """Bytes of an answer that are held in memory; more go to a temporary file in sorted runs of this size."""
 
-_NUMBER = re.compile(rb"(?:(?<=\t)|^)[-+]?\.?\d[^\t\n]*", re.MULTILINE)
+RUNS = 100
+"""Runs that are open at once; more are merged into one."""
+
+_NUMBER = re.compile(
+    rb"(?:(?<=\t)|^)"
+    rb"(?:\"?([-+]?\.?\d[\d.eE+-]*)(?:\"\^\^<http://www\.w3\.org/2001/XMLSchema#(?!string)\w+>)?)(?=\t|$)",
+    re.MULTILINE,
+)
 
 
 class Sorted:
@@ -53,10 +60,17 @@ class Sorted:
 
     def lines(self) -> Iterator[bytes]:
         """The lines in order, each with its line end, equal ones as often as they came."""
-        last = self._sorted(whole=True)
-        if not self._runs:
-            return iter(last)
-        return heapq.merge(*self._runs, last, key=_key if self._numbers else None)
+        last = self._sorted(whole=True)  # now, so that the header is known before the first line is taken
+        return self._merged(last)
+
+    def _merged(self, last: Iterable[bytes]) -> Iterator[bytes]:
+        """The lines of all runs and of the last one, which is still in memory; the runs are then gone."""
+        try:
+            yield from heapq.merge(*self._runs, last, key=_key if self._numbers else None)
+        finally:
+            for run in self._runs:
+                run.close()
+            self._runs = []
 
     def _sorted(self, *, whole: bool) -> list[bytes]:
         """The lines held so far, in order; without `whole`, what may be half a line stays back."""
@@ -73,11 +87,13 @@ class Sorted:
     def _spill(self) -> None:
         import tempfile
 
-        if lines := self._sorted(whole=False):
-            run = tempfile.TemporaryFile(prefix="kg-answer-")  # noqa: SIM115  (it lives as long as its lines)
-            run.writelines(lines)
-            run.seek(0)
-            self._runs.append(run)
+        lines: Iterable[bytes] = self._sorted(whole=False)
+        if len(self._runs) == RUNS:
+            lines = self._merged(lines)
+        run = tempfile.TemporaryFile(prefix="kg-answer-")  # noqa: SIM115  (it lives as long as its lines)
+        run.writelines(lines)
+        run.seek(0)
+        self._runs.append(run)
 
 
 def _key(line: bytes) -> bytes:
@@ -87,7 +103,7 @@ def _key(line: bytes) -> bytes:
 
 def _by_value(match: re.Match[bytes]) -> bytes:
     try:
-        bits = struct.unpack(">q", struct.pack(">d", float(match[0])))[0]
+        bits = struct.unpack(">q", struct.pack(">d", float(match[1])))[0]
     except (ValueError, OverflowError):
         return match[0]
     # The bits of a double sort like its value, once negative ones are turned round.
