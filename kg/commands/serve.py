@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.messages import say_faults
+
+if TYPE_CHECKING:
+    import pyoxigraph
 
 
 @click.command(
@@ -70,9 +74,8 @@ def command(
 
     settings = serving.Settings(host, port, tuple(map(checked_origin, origins)), not no_union, seconds)
     if not is_loopback(host):
-        click.echo(
-            f"warning: {host} lets other machines read the graph, and nobody is asked for a name", err=True
-        )
+        warning = f"warning: --host {host} lets other machines read the graph, without any password"
+        click.echo(warning, err=True)
     with serving.stopping(), _folder(inputs) as folder:
         serving.serve(folder, _title(inputs), settings, lambda url: _announce(url, opens))
 
@@ -88,17 +91,25 @@ def _folder(inputs: tuple[str, ...]) -> Iterator[Path]:
     if len(inputs) == 1 and store.is_store(inputs[0]):
         yield Path(inputs[0])
         return
-    if inputs:
-        from kg.inputs import opened
+    with stored(_graph(inputs)) as folder:
+        yield folder
 
-        graph, remarks = opened(inputs)
-        say_faults(remarks)
-    else:
+
+def _graph(inputs: tuple[str, ...]) -> pyoxigraph.Store:
+    """The graph of all inputs in memory, or the bundled one; case files are built on the way."""
+    if not inputs:
         from kg.demo import bundled_store
 
-        graph = bundled_store()
-    with stored(graph) as folder:
-        yield folder
+        return bundled_store()
+    from kg.questions import sources
+
+    if not sources.may_hold_cases(inputs):
+        return sources.opened(inputs)
+    from kg.inputs import opened
+
+    graph, remarks = opened(inputs)
+    say_faults(remarks)
+    return graph
 
 
 def _title(inputs: tuple[str, ...]) -> str:

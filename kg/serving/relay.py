@@ -17,7 +17,7 @@ from kg.serving.refusal import Refusal
 
 PIECE = 1 << 16
 """Most bytes of an answer held at a time."""
-_GRACE = 3.0
+_GRACE = 1.0
 """Seconds that the database may take longer than its limit before we hang up."""
 _ANY = ("", "*/*")
 _USUAL = "application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"

@@ -80,6 +80,8 @@ kg.run = async () => {
 
 kg.idle = () => {
   kg.running = null;
+  // On a small screen the answer begins below the fold.
+  if (kg.at('status').getBoundingClientRect().top > innerHeight - 80) kg.at('answer').scrollIntoView();
   kg.at('stop').hidden = true;
 };
 

@@ -67,12 +67,37 @@ kg.cell = (term) => {
   if (!term) return cell;
   if (term.type === 'uri') {
     cell.append(kg.link(term.value));
+    kg.unnamed.push([term.value, cell]);
     return cell;
   }
   cell.append(kg.plain(term));
   if (term['xml:lang']) cell.append(kg.make('span', term['xml:lang'], { class: 'language' }));
   if (kg.isNumber(term)) cell.classList.add('number');
   return cell;
+};
+
+// Labels beside ids: asked for once per piece of the table, when its rows are in place.
+
+kg.unnamed = [];
+kg.labels = new Map();
+kg.LABEL = 'http://www.w3.org/2000/01/rdf-schema#label';
+
+kg.name = async () => {
+  const cells = kg.unnamed.splice(0);
+  const wanted = [...new Set(cells.map(([iri]) => iri))].filter((iri) => !kg.labels.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
+  for (let at = 0; at < wanted.length; at += 400) {
+    const values = wanted.slice(at, at + 400).map((iri) => `<${iri}>`).join(' ');
+    const query = `SELECT ?thing (MIN(?name) AS ?label) { VALUES ?thing { ${values} } ?thing <${kg.LABEL}> ?name } GROUP BY ?thing`;
+    const response = await kg.send(query, 'application/sparql-results+json').catch(() => null);
+    if (!response || !response.ok) return;
+    for (const row of (await response.json()).results.bindings) {
+      if (row.thing && row.label) kg.labels.set(row.thing.value, row.label.value);
+    }
+  }
+  for (const [iri, cell] of cells) {
+    const label = kg.labels.get(iri);
+    if (label && label !== cell.textContent) cell.append(kg.make('span', label, { class: 'label' }));
+  }
 };
 
 kg.aboutQuery = (iri) => `SELECT ?property ?value {\n  <${iri}> ?property ?value\n}\nORDER BY ?property ?value`;
@@ -114,6 +139,7 @@ kg.table = (columns, rows, caption) => {
       piece.append(line);
     }
     body.append(piece);
+    kg.name();
     shown = Math.min(rows.length, shown + kg.STEP);
     return rows.length - shown;
   };
