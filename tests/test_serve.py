@@ -379,10 +379,13 @@ def test_a_large_body_is_refused_before_it_is_read(served: Served) -> None:
 
 
 def test_a_query_without_end_is_stopped_and_told(served: Served) -> None:
-    start = time.monotonic()
+    start, before = time.monotonic(), served.database()
     reply = served.get(ENDLESS)
     assert (reply.status, "longer than 1 s" in reply.text) == (504, True)
     assert time.monotonic() - start < 8
+    assert ended(before), "the database works on for nobody"
+    assert served.get("ASK {}").status == 200
+    assert served.database() != before
 
 
 def test_an_answer_that_breaks_off_is_no_short_answer(served: Served) -> None:

@@ -2,9 +2,10 @@
 
 What it does by itself (tried with 0.5.13, on 2026-11-22): `serve-read-only` leaves the store folder as
 it was and refuses updates and writing. But it asks other servers for SERVICE, answers any Host, hides
-FROM behind its option for the union of graphs, ends an answer that broke off as if it were complete,
-and its time limit does not count once rows flow. So it is not shown to anyone: `kg.serving.handler`
-stands before it.
+FROM behind its option for the union of graphs, and ends an answer that broke off as if it were complete.
+Its time limit does not count once rows flow, nor in every loop: a count over a product of patterns runs
+on, also when nobody listens any more. So it is not shown to anyone, `kg.serving.handler` stands before
+it, and a database that does not stop is replaced by a fresh one.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Database:
     def __init__(self, process: subprocess.Popen[bytes], host: str, port: int) -> None:
         self.host = host
         self.port = port
+        self.is_stuck = False
+        """Set by whoever has waited for an answer beyond the limit."""
         self._process = process
         self._said: deque[str] = deque(maxlen=20)
         stream: IO[bytes] | None = process.stderr
@@ -118,18 +121,50 @@ def _installed() -> str:
     return next((str(place.resolve()) for place in places if place.is_file()), "")
 
 
-@contextmanager
-def running(folder: Path, seconds: int) -> Iterator[Database]:
-    """A server over the store folder that only reads; ended with the block, and with this process.
+class Keeper:
+    """Keeps a database running over a store folder; one that is stuck is replaced."""
 
-    A query may take that many seconds before its first row, 0 for any time. Raises KgError when the
-    server does not start.
+    def __init__(self, folder: Path, seconds: int) -> None:
+        self._folder = folder
+        self._seconds = seconds
+        self._retired: list[tuple[Database, float]] = []
+        self.current = _started(folder, seconds)
+        """The one to ask."""
+
+    def look_after(self) -> None:
+        """Replace what is stuck and end what is replaced; to be called now and then by the main thread.
+
+        Another thread must not: what it starts ends with it. Raises KgError when the database has ended.
+        """
+        now = time.monotonic()
+        if self.current.has_ended():
+            raise KgError(f"oxigraph has stopped by itself: {self.current.last_words()}")
+        if self.current.is_stuck:
+            # Its other queries may take their time; by then they are answered or stuck themselves.
+            self._retired.append((self.current, now + self._seconds))
+            self.current = _started(self._folder, self._seconds)
+        for database, end in [*self._retired]:
+            if now > end:
+                database.stop()
+                self._retired.remove((database, end))
+
+    def stop(self) -> None:
+        """End all."""
+        for database in (self.current, *(old for old, _ in self._retired)):
+            database.stop()
+
+
+@contextmanager
+def running(folder: Path, seconds: int) -> Iterator[Keeper]:
+    """A database over the store folder that only reads; ended with the block, and with this process.
+
+    A query may take that many seconds, 0 for any time. Raises KgError when the server does not start.
     """
-    database = _started(folder, seconds)
+    keeper = Keeper(folder, seconds)
     try:
-        yield database
+        yield keeper
     finally:
-        database.stop()
+        keeper.stop()
 
 
 def _started(folder: Path, seconds: int) -> Database:
@@ -161,7 +196,7 @@ def _process(command: list[str]) -> subprocess.Popen[bytes]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_dying_with_us(),  # noqa: PLW1509  (no thread of ours runs yet)
+            preexec_fn=_dying_with_us(),  # noqa: PLW1509  (two system calls)
         )
     except OSError as error:
         raise KgError(f"{command[0]}: cannot be started: {error.strerror}") from None
@@ -171,11 +206,11 @@ def _dying_with_us() -> Callable[[], None] | None:
     """What the child does first on Linux: ask to be killed when we are, however that happens."""
     if sys.platform != "linux":
         return None
-    library = ctypes.CDLL(None)
+    control = ctypes.CDLL(None).prctl  # looked up here: between fork and exec little is safe
     parent = os.getpid()
 
     def ask() -> None:
-        library.prctl(_PARENT_DIES, signal.SIGKILL)
+        control(_PARENT_DIES, signal.SIGKILL)
         if os.getppid() != parent:  # killed in the moment before
             os._exit(1)
 

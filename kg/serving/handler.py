@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
     def _query(self, asked: protocol.Asked) -> None:
         settings = self.server.settings
         accept = ", ".join(self.headers.get_all("Accept", []))
-        database = self.server.database
+        database = self.server.keeper.current
         with relay.answer(database, asked, accept, union=settings.union, seconds=settings.seconds) as answer:
             self._stream(answer)
 

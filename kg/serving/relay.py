@@ -50,16 +50,15 @@ def answer(database: Database, asked: Asked, accept: str, *, union: bool, second
     if union and not parameters and not text.names_graphs:
         parameters = [("union-default-graph", "true")]
     limit = Limit(seconds, time.monotonic() + seconds + _GRACE)
-    connection = http.client.HTTPConnection(
-        database.host, database.port, timeout=seconds + _GRACE if seconds else None
-    )
+    connection = http.client.HTTPConnection(database.host, database.port, timeout=limit.left())
+    source = Source(connection, database, limit)
     try:
-        with _failures_told(limit):
+        with _failures_told(source):
             response = _response(connection, text.text, urlencode(parameters), accept)
             if response.status != HTTPStatus.OK:
                 said = response.read(PIECE).decode("utf-8", "replace")
                 raise _refused(response.status, said, asked.text, text.lines_before)
-        yield Answer(response.headers["Content-Type"], _checked(response, limit))
+        yield Answer(response.headers["Content-Type"], _checked(response, source))
     finally:
         connection.close()
 
@@ -72,9 +71,17 @@ class Limit(NamedTuple):
     end: float
     """On the clock of `time.monotonic`."""
 
-    def is_over(self) -> bool:
-        """True when the time is up."""
-        return bool(self.seconds) and time.monotonic() > self.end
+    def left(self) -> float | None:
+        """Seconds that are left, negative when the time is up; None for any time."""
+        return self.end - time.monotonic() if self.seconds else None
+
+
+class Source(NamedTuple):
+    """Where an answer comes from."""
+
+    connection: http.client.HTTPConnection
+    database: Database
+    limit: Limit
 
 
 def _response(
@@ -92,28 +99,29 @@ def _refused(status: int, said: str, text: str, lines_before: int) -> Refusal:
 
 
 @contextmanager
-def _failures_told(limit: Limit) -> Iterator[None]:
+def _failures_told(source: Source) -> Iterator[None]:
     """Turn silence and a lost connection of the database into Refusals."""
     try:
         yield
     except TimeoutError:
-        raise _too_long(limit) from None
+        source.database.is_stuck = True
+        raise _too_long(source.limit) from None
     except (ConnectionError, http.client.HTTPException):
         raise Refusal(HTTPStatus.BAD_GATEWAY, "the database behind this endpoint does not answer") from None
 
 
-def _checked(response: http.client.HTTPResponse, limit: Limit) -> Iterator[bytes]:
+def _checked(response: http.client.HTTPResponse, source: Source) -> Iterator[bytes]:
     """Yield the answer's pieces, each when the next one is there, so that the last can be looked at."""
     streams = response.headers.get("Transfer-Encoding") is not None
     held, passed = b"", False
     try:
-        while piece := _piece(response, limit):
+        while piece := _piece(response, source):
             if held:
                 yield held
                 passed = True
             held = piece
         if streams and held and held[-1] not in _COMPLETE:
-            raise _too_long(limit) if b"cancelled" in held[-60:] else _broken(held)
+            raise _too_long(source.limit) if b"cancelled" in held[-60:] else _broken(held)
     except Refusal as refusal:
         if passed:
             raise BrokenOff(refusal.text) from None
@@ -122,11 +130,14 @@ def _checked(response: http.client.HTTPResponse, limit: Limit) -> Iterator[bytes
         yield held
 
 
-def _piece(response: http.client.HTTPResponse, limit: Limit) -> bytes:
+def _piece(response: http.client.HTTPResponse, source: Source) -> bytes:
     """The next piece, b'' at the end. Raises Refusal when it does not come in time."""
-    if limit.is_over():
-        raise _too_long(limit)
-    with _failures_told(limit):
+    left = source.limit.left()
+    if left is not None and left <= 0:
+        raise _too_long(source.limit)
+    if source.connection.sock:
+        source.connection.sock.settimeout(left)
+    with _failures_told(source):
         return response.read1(PIECE)
 
 

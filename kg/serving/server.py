@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import store
 from kg.errors import KgError
-from kg.serving.database import Database, program, running
+from kg.serving.database import Keeper, program, running
 from kg.serving.handler import Handler
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Server(ThreadingHTTPServer):
         """What is served, in the user's words."""
         self.one_at_a_time = threading.Lock()
         """Held while names are looked up, which is done in tables that requests share."""
-        self.database: Database
+        self.keeper: Keeper
         self.graph: pyoxigraph.Store
         if ":" in settings.host:
             self.address_family = socket.AF_INET6
@@ -66,9 +66,8 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = self.settings.host, self.server_address[1]
 
     def service_actions(self) -> None:
-        """End when the database has ended."""
-        if self.database.has_ended():
-            raise KgError(f"oxigraph has stopped by itself: {self.database.last_words()}")
+        """Look after the database; KgError when it has ended."""
+        self.keeper.look_after()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that hang up; all else is a fault of ours and shown."""
@@ -84,8 +83,8 @@ def serve(folder: Path, title: str, settings: Settings, ready: Callable[[str], N
     program()
     with _listening(settings, title) as server:
         server.graph = store.open_store(folder)
-        with running(folder, settings.seconds) as database:
-            server.database = database
+        with running(folder, settings.seconds) as keeper:
+            server.keeper = keeper
             ready(address(settings.host, server.server_port))
             server.serve_forever(poll_interval=0.2)
 
