@@ -223,3 +223,73 @@ def test_all_bad_values_are_named_at_once() -> None:
     with pytest.raises(UsageError) as raised:
         run(pyoxigraph.Store(), text, {"a": "x", "b": "y", "d": "z"})
     assert len(str(raised.value).splitlines()) == 4
+
+
+# Beside the engine's own substitution, which says the same where it is allowed
+
+TERMS = [
+    pyoxigraph.NamedNode(EX + "a"),
+    pyoxigraph.NamedNode(EX + "é/ü?x=1&y=2#z"),
+    pyoxigraph.Literal('x" . ?q ?any "y'),
+    pyoxigraph.Literal("a\\u0022b\n} #"),
+    pyoxigraph.Literal("text", language="en-gb"),
+    pyoxigraph.Literal("\U0001f9ec \u0301\u200d\ufeff"),
+    pyoxigraph.Literal(3),
+    pyoxigraph.Literal(True),
+    pyoxigraph.Literal("1.50", datatype=pyoxigraph.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+    pyoxigraph.Literal("2023-07-05", datatype=pyoxigraph.NamedNode("http://www.w3.org/2001/XMLSchema#date")),
+    pyoxigraph.Literal("POINT(1 2)", datatype=pyoxigraph.NamedNode(EX + "wkt")),
+    pyoxigraph.Literal("x" * 100_000),
+]
+SHAPES = [
+    f"SELECT ?s ?v {{ ?s <{EX}p> ?v }}",
+    f"SELECT ?s ?v {{ {{ ?s <{EX}p> ?v }} UNION {{ ?s <{EX}q> ?v }} }}",
+    f"SELECT ?s ?v {{ ?s <{EX}q> ?o FILTER EXISTS {{ ?s <{EX}p> ?v }} ?s <{EX}p> ?v }}",
+    f"SELECT ?s ?v {{ GRAPH ?g {{ ?s <{EX}p> ?v }} }}",
+    f"SELECT ?s ?v {{ ?s <{EX}p> ?v FILTER(STR(?v) != '') }}",
+    f"SELECT ?v (COUNT(?s) AS ?n) {{ ?s <{EX}p> ?v }} GROUP BY ?v",
+    f"SELECT ?s ?v {{ ?s <{EX}p> ?v MINUS {{ ?s <{EX}q> ?v }} }}",
+]
+
+
+@pytest.fixture(scope="module")
+def many() -> pyoxigraph.Store:
+    found = pyoxigraph.Store()
+    for number, term in enumerate(TERMS):
+        for name in ("p", "q")[: 1 + number % 2]:
+            triple = (pyoxigraph.NamedNode(f"{EX}{number}"), pyoxigraph.NamedNode(EX + name), term)
+            found.add(pyoxigraph.Quad(*triple, pyoxigraph.NamedNode(EX + "graph")))
+    return found
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_a_bound_value_answers_as_the_engines_own_substitution(many, text: str) -> None:
+    from kg.questions import syntax
+
+    for term in TERMS:
+        ours = sorted(str([*row]) for row in syntax.parsed(many, bind(text, {"v": [term]})))
+        engine = many.query(
+            text, use_default_graph_as_union=True, substitutions={pyoxigraph.Variable("v"): term}
+        )
+        assert ours == sorted(str([*row]) for row in engine), (text, term)
+
+
+def test_a_value_goes_into_no_annotation_template_or_data() -> None:
+    texts = [
+        "CONSTRUCT { ?s <x:p> ?v } WHERE { ?s ?p ?v }",
+        "SELECT * { ?s ?p ?v {| <x:q> ?w |} }",
+        "SELECT * { ?s ?p <<( ?v <x:q> ?w )>> }",
+        "SELECT * { VALUES (?s ?w) { (1 2) } ?s ?p ?v }",
+        "SELECT * { ?s ?p ?v } VALUES (?s ?w) { (1 2) }",
+        "SELECT * { { SELECT ?v { ?s ?p ?v } } } VALUES ?w { 1 }",
+    ]
+    for text in texts:
+        assert pyoxigraph.Store().query(bind(text, {"v": [pyoxigraph.Literal("x")]})) is not None
+
+
+def test_a_parameter_of_a_block_of_several_variables_is_joined_with_it() -> None:
+    text = "SELECT ?x ?y { VALUES (?x ?y) { (1 2) (3 4) } }"
+    assert run(pyoxigraph.Store(), text, {"x": "3"}).rows == ((3, 4),)
+    behind = "SELECT ?x ?y { BIND(2 AS ?y) } VALUES (?x ?y) { (1 2) (3 4) }"
+    with pytest.raises(UsageError, match="cannot be given a value"):
+        run(pyoxigraph.Store(), behind, {"x": "3"})

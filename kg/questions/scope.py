@@ -53,7 +53,7 @@ def _columns(words: Sequence[Token]) -> Iterator[Slip]:
         if not word.is_word("SELECT"):
             continue
         head, group = _parts(words, position)
-        grouped = {variable_name(named) for named in group if named.kind == "variable"}
+        grouped = set(_grouped(group))
         gathers = bool(group) or any(part.is_word(*_AGGREGATES) for part in head)
         if gathers and any(
             part.text == "*" and before.text != "(" for before, part in pairwise([word, *head])
@@ -65,6 +65,9 @@ def _columns(words: Sequence[Token]) -> Iterator[Slip]:
             name = variable_name(column)
             if is_new and name in seen:
                 yield Slip(column, f"{column.text} is computed twice", _NAME)
+            if gathers and not is_new and name in seen:
+                remedy = "repeat what computes it, or put the counting into a sub-select"
+                yield Slip(column, f"{column.text} is computed in the same SELECT", remedy)
             if gathers and not is_new and name not in grouped | seen:
                 yield Slip(column, f"{column.text} is neither grouped nor counted", _grouping(column))
             if is_new:
@@ -114,9 +117,32 @@ def _computed(words: Sequence[Token]) -> Iterator[Slip]:
             yield Slip(word, f"{word.text} is computed twice", _NAME)
         seen.add(variable_name(word))
     for position, word in _behind_as(words):
-        others = [*words[:position], *words[position + 1 :]]
-        if any(other.kind == "variable" and variable_name(other) == variable_name(word) for other in others):
+        patterns = [*words[:position], *_inner(words[position + 1 :])]
+        if any(
+            other.kind == "variable" and variable_name(other) == variable_name(word) for other in patterns
+        ):
             yield Slip(word, f"{word.text} has a value already", "choose another name behind AS")
+
+
+def _inner(words: Sequence[Token]) -> Iterator[Token]:
+    """The words that stand between braces which open here."""
+    depth = 0
+    for word in words:
+        depth += (word.text == "{") - (word.text == "}")
+        if depth < 0:
+            return
+        if depth:
+            yield word
+
+
+def _grouped(group: Sequence[Token]) -> Iterator[str]:
+    """The variables that GROUP BY names, bare or behind AS; not those that it calculates with."""
+    depth = 0
+    for before, word, after in zip(group, group[1:], [*group[2:], None], strict=False):
+        depth += (before.text == "(") - (word.text == ")")
+        alone = before.text == "(" and after is not None and after.text == ")"
+        if word.kind == "variable" and (not depth or before.is_word("AS") or (alone and depth == 1)):
+            yield variable_name(word)
 
 
 def _behind_as(words: Sequence[Token]) -> Iterator[tuple[int, Token]]:
@@ -153,7 +179,8 @@ def _calls(words: Sequence[Token]) -> Iterator[Slip]:
             inner = behind_bracket(words, inner)
         if not least <= number <= most:
             wanted = str(least) if least == most else f"{least} or {most}"
-            what = f"{word.text.upper()} takes {wanted} values, not {number}"
+            noun = "value" if wanted == "1" else "values"
+            what = f"{word.text.upper()} takes {wanted} {noun}, not {number}"
             yield Slip(word, what, "values stand in its brackets, parted by commas")
 
 
@@ -172,7 +199,7 @@ def _rows(words: Sequence[Token]) -> Iterator[Slip]:
             )
             values -= sum(inner.text == "^^" for inner in words[row:end])
             if values != variables:
-                what = f"this row has {values} values for {variables} variables"
+                what = f"of {variables} variables this row gives {values}"
                 yield Slip(words[row], what, "write UNDEF where a value is missing")
             row = end
 
