@@ -89,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
         if path != "/":  # a link on another site may lead to the page
             self._check_site()
         with self.server.one_at_a_time:
-            found = pages.content(path, parameters, self.server.graph, self.server.title)
+            found = pages.content(path, parameters, self.server.site)
         if found is None:
             self._not_there(path)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,15 +47,29 @@ class Content(NamedTuple):
     data: bytes
 
 
-def content(path: str, parameters: str, graph: pyoxigraph.Store, title: str) -> Content | None:
+class Site:
+    """What is served: the graph, and what the page knows of it from the start."""
+
+    def __init__(self, graph: pyoxigraph.Store, title: str) -> None:
+        self.graph = graph
+        self.title = title
+
+    @cached_property
+    def catalogue(self) -> bytes:
+        """The graph's size, the prefixes and the questions as JSON; counting a large graph takes a while."""
+        counted = {"statements": len(self.graph), "graphs": sum(1 for _ in self.graph.named_graphs())}
+        return _json({"title": self.title, **counted, **_library()})
+
+
+def content(path: str, parameters: str, site: Site) -> Content | None:
     """What stands at that path of the page; None for any other. Raises Refusal for bad values."""
     if path in _FILES:
         name, media = _FILES[path]
         return Content(media, _file(name))
     if path == "/catalogue.json":
-        return Content(JSON, _json({"title": title, **_about(graph), **_library()}))
+        return Content(JSON, site.catalogue)
     if path.startswith(_QUESTION):
-        return Content(JSON, _json(_bound(graph, path.removeprefix(_QUESTION), parameters)))
+        return Content(JSON, _json(_bound(site.graph, path.removeprefix(_QUESTION), parameters)))
     return None
 
 
@@ -66,10 +80,6 @@ def _file(name: str) -> bytes:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
-
-
-def _about(graph: pyoxigraph.Store) -> dict[str, Any]:
-    return {"statements": len(graph), "graphs": sum(1 for _ in graph.named_graphs())}
 
 
 def _library() -> dict[str, Any]:

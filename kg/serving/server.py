@@ -15,15 +15,13 @@ import threading
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kg import store
 from kg.errors import KgError
 from kg.serving.database import Keeper, program, running
 from kg.serving.handler import Handler
-
-if TYPE_CHECKING:
-    import pyoxigraph
+from kg.serving.pages import Site
 
 
 class Settings(NamedTuple):
@@ -48,14 +46,12 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
 
-    def __init__(self, settings: Settings, title: str) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.title = title
-        """What is served, in the user's words."""
         self.one_at_a_time = threading.Lock()
         """Held while names are looked up, which is done in tables that requests share."""
         self.keeper: Keeper
-        self.graph: pyoxigraph.Store
+        self.site: Site
         if ":" in settings.host:
             self.address_family = socket.AF_INET6
         super().__init__((settings.host, settings.port), Handler)
@@ -81,8 +77,8 @@ def serve(folder: Path, title: str, settings: Settings, ready: Callable[[str], N
     Raises KgError when the program is missing, the port is taken or the database does not start.
     """
     program()
-    with _listening(settings, title) as server:
-        server.graph = store.open_store(folder)
+    with _listening(settings) as server:
+        server.site = Site(store.open_store(folder), title)
         with running(folder, settings.seconds) as keeper:
             server.keeper = keeper
             ready(address(settings.host, server.server_port))
@@ -99,10 +95,10 @@ def address(host: str, port: int) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
-def _listening(settings: Settings, title: str) -> Server:
+def _listening(settings: Settings) -> Server:
     """The server on its port. Raises KgError that says why it cannot be had."""
     try:
-        return Server(settings, title)
+        return Server(settings)
     except socket.gaierror as error:
         raise KgError(f"--host: {settings.host!r} is no address of this machine: {error.strerror}") from None
     except OSError as error:
