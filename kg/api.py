@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from kg.questions import Answer
+    from kg.questions.answer import Answer
     from kg.webpage import Page
 
 Source = str | os.PathLike[str]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Error numbers of a disk that takes no more: no bug of ours, wherever they arise."""
@@ -25,8 +24,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong at one place, with its cure.
 
     >>> print(Fault("case.yaml", "variants[1].gene", "'KRASS' is no gene", "did you mean 'KRAS'?", line=7))
@@ -75,7 +73,6 @@ class FaultsError(KgError):
         return type(self), (self.faults,)
 
 
-@dataclass
 class Notepad:
     """Gathers the faults of one input while it is read.
 
@@ -86,8 +83,10 @@ class Notepad:
     kg.errors.FaultsError: case.yaml:3: patient.age: 'sixty' is not an ISO 8601 duration (write P60Y)
     """
 
-    source: str
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, source: str, faults: list[Fault] | None = None) -> None:
+        self.source = source
+        self.faults = [] if faults is None else faults
+        """Another pad's list may be shared."""
 
     def error(self, path: str, what: str, cure: str = "", *, line: int | None = None) -> None:
         """Note a fault that stops this input."""

@@ -152,7 +152,7 @@ def test_a_variant_may_be_said_as_gene_and_change(said: str) -> None:
 
 def test_a_variable_named_like_a_kind_takes_names_without_a_header() -> None:
     assert text_of("-e", GIVEN, "-p", "drug=T-DM1").count("\n") == 3
-    assert text_of("-e", GIVEN, "-p", "drug:drug=T-DM1").count("\n") == 2
+    assert text_of("-e", GIVEN, "-p", "drug:drug=T-DM1").count("\n") == 3
 
 
 def test_a_parameter_may_be_given_twice_where_a_list_is_declared() -> None:

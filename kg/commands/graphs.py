@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from kg.commands.messages import say_faults
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pyoxigraph
+    from click.shell_completion import CompletionItem
 
 _WIDEST = 100
 """Characters to a line of running text, however wide the terminal."""
@@ -61,6 +60,8 @@ def say_taken(name: str, taken_for: str, quiet: bool) -> None:
 
 def terminal_width() -> int:
     """Characters to a line: the terminal's, at most so many as read well."""
+    import shutil
+
     return min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
 
 
@@ -68,6 +69,8 @@ def complete_term(ctx: click.Context, param: click.Parameter, incomplete: str) -
     """The names and symbols of terms that begin so, with their ids."""
     if len(incomplete) < _SHORTEST:
         return []
+    from click.shell_completion import CompletionItem
+
     from kg.terms.nearest import beginning
 
     in_bash = os.environ.get("_KG_COMPLETE", "").startswith("bash")

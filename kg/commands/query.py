@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from kg.commands.graphs import graph_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from click.shell_completion import CompletionItem
 
     from kg.questions.catalogue import Query
     from kg.questions.engine import Graph
@@ -38,6 +39,8 @@ FORMATS = (
 
 def complete_question(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of questions that begin so, with their summaries."""
+    from click.shell_completion import CompletionItem
+
     from kg.questions import catalogue
 
     return [
@@ -49,6 +52,8 @@ def complete_question(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The parameters of the question typed before, each up to its '='."""
+    from click.shell_completion import CompletionItem
+
     from kg.questions import catalogue
 
     name = ctx.params.get("question") or next(iter(ctx.args), "")  # a -p without value leaves it there
@@ -133,6 +138,7 @@ def command(question: str | None, text: str | None, timeout: float | None, **opt
 
     with deadline(timeout):
         query = _query(question, text, options["data"], options["folders"])
+        _say([query.note] if query.note else [], options["quiet"])
         graph = _graph(options, timeout)
         found = _asked(graph, query, **options)
     if options["exit_status"] and not found:

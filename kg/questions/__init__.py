@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.questions.answer import Answer
-
 if TYPE_CHECKING:
+    from kg.questions.answer import Answer
     from kg.questions.engine import Graph
     from kg.questions.values import Given
 
-__all__ = ["Answer", "run"]
+__all__ = ["run"]
 
 
 def run(
@@ -28,7 +27,8 @@ def run(
     list. Raises UsageError for a bad query or bad values.
     """
     from kg.questions import engine, hints
-    from kg.questions.answer import cells_of, columns_of
+    from kg.questions.answer import Answer
+    from kg.questions.cells import cells_of, columns_of
 
     ready = engine.ready(graph, engine.find(question), values or {}, limit)
     result = engine.ask(graph, ready, engine.graph_nodes(graph, graphs))

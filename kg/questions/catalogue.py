@@ -26,7 +26,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,16 +45,16 @@ Folders = Sequence[str | Path]
 _FILLED = re.compile(r"^#\+.*\b(?:default|required)\b", re.MULTILINE)
 
 
-@dataclass(frozen=True)
 class Query:
     """One question: its text, and what its header says of it (read when it is first wanted)."""
 
-    name: str
-    text: str
-    source: str
-    """The file as named in messages."""
-    note: str = ""
-    """What the user should know of where it came from: that it hides another of its name."""
+    def __init__(self, name: str, text: str, source: str, note: str = "") -> None:
+        self.name = name
+        self.text = text
+        self.source = source
+        """The file as named in messages."""
+        self.note = note
+        """What the user should know of where it came from: that it hides another of its name."""
 
     @cached_property
     def header(self) -> Header:
@@ -187,7 +186,8 @@ def read(path: str | Path, *, note: str = "") -> Query:
 def parse(text: str, name: str = "query", source: str = "<query>") -> Query:
     """The question in a text, with or without header. Raises FaultsError naming every header fault."""
     query = Query(name, text, source)
-    _ = query.header
+    if MARK in text:
+        _ = query.header
     return query
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE
-from kg.questions import catalogue, syntax
-from kg.questions.tokens import Token, outermost, tokens, variables
+from kg.questions import catalogue, glance
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.questions.remote import Endpoint
+    from kg.questions.tokens import Token
     from kg.questions.values import Bound, Given
 
     Graph: TypeAlias = pyoxigraph.Store | Endpoint
@@ -32,10 +32,12 @@ class Question(NamedTuple):
     """The text that the engine is given."""
     form: str
     """'SELECT', 'ASK', 'CONSTRUCT' or 'DESCRIBE'."""
-    said: tuple[str, ...] = ()
-    """What the values were taken for."""
     is_ordered: bool = False
     """True when the query says in which order its rows come."""
+    said: tuple[str, ...] = ()
+    """What the values were taken for."""
+    of_union: bool = True
+    """False when the query itself says (FROM) of which graphs it asks."""
 
 
 def find(name_or_text: str) -> catalogue.Query:
@@ -62,6 +64,9 @@ def ready(
 
     `services` are the hosts that a SERVICE in it may ask.
     """
+    if not given and limit is None and not query.fills_itself and (plain := glance.plain(query.text)):
+        return Question(query, *plain)
+    from kg.questions import syntax
     from kg.questions.binding import bind
 
     words = syntax.check(query.text, query.source, services=services)
@@ -73,11 +78,12 @@ def ready(
         text = limited(text, limit) if limit is not None else text
     text = bind(text, {name: value.terms for name, value in values.items()})
     said = tuple(line for value in values.values() for line in value.said)
-    return Question(query, text, form, said, is_ordered(text))
+    union = not any(word.is_word("FROM") for word in words)
+    return Question(query, text, form, is_ordered(text), said, union)
 
 
 def _values(graph: Graph, query: catalogue.Query, given: Given) -> dict[str, Bound]:
-    if not given and not query.params:
+    if not given and not query.fills_itself:
         return {}
     from kg.questions.values import bound
 
@@ -97,7 +103,7 @@ def ask(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.NamedNode]
     result: Any
     with reading():
         if isinstance(graph, pyoxigraph.Store):
-            result = syntax.parsed(graph, question.text, graphs)
+            result = glance.asked_of(graph, question.text, graphs, union=question.of_union)
         else:
             result = graph.ask(question.text, question.form, graphs)
         if question.form in TRIPLES:
@@ -123,10 +129,14 @@ def graph_nodes(graph: Graph, names: Sequence[str]) -> list[pyoxigraph.NamedNode
     """The named graphs of those IRIs or case ids. Raises UsageError naming the graphs there are."""
     import pyoxigraph
 
-    from kg.questions.values import iri
-
     if not isinstance(graph, pyoxigraph.Store):
-        return [iri(name if ":" in name else f"<graph/{name}>", "--graph") for name in names]
+        from kg.questions.values import iri
+
+        cases = [iri(f"<graph/{name}>", "--graph") for name in names]
+        return [
+            case if graph.contains_named_graph(case) else iri(name, "--graph")
+            for case, name in zip(cases, names, strict=True)
+        ]
     held = {str(node): node for node in graph.named_graphs()} if names else {}
     found = []
     for name in names:
@@ -143,7 +153,7 @@ def _columns(text: str) -> tuple[str, ...]:
     """The names of the answer's columns, as the engine tells them of an empty store."""
     import pyoxigraph
 
-    answer = syntax.parsed(pyoxigraph.Store(), text)
+    answer = glance.asked_of(pyoxigraph.Store(), text)
     if not isinstance(answer, pyoxigraph.QuerySolutions):
         return ()
     return tuple(variable.value for variable in answer.variables)
@@ -155,6 +165,8 @@ def unfolded(text: str) -> str:
     >>> unfolded("SELECT * { ?s ?p ?o } LIMIT 5")
     'SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5'
     """
+    from kg.questions.tokens import outermost, tokens, variables
+
     words = tokens(text)
     star = next(
         (words[i] for i in outermost(words) if words[i].text == "*" and _after_select(words, i)), None
@@ -168,6 +180,8 @@ def unfolded(text: str) -> str:
 
 def is_ordered(text: str) -> bool:
     """True for a query with an ORDER BY of its own."""
+    from kg.questions.tokens import outermost, tokens
+
     words = tokens(text)
     return any(words[i].is_word("ORDER") for i in outermost(words))
 
@@ -181,6 +195,8 @@ def _after_select(words: Sequence[Token], position: int) -> bool:
 
 def limited(text: str, limit: int) -> str:
     """The SELECT with at most `limit` rows, or fewer where it says so itself."""
+    from kg.questions.tokens import outermost, tokens
+
     words = tokens(text)
     top = outermost(words)
     for i in top:

@@ -9,11 +9,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.ids import PREFIXES
-from kg.questions import layout
-from kg.questions.answer import value
+from kg.questions.cells import value
 
 if TYPE_CHECKING:
-    from kg.questions.answer import Cell
+    from kg.questions.cells import Cell
 
     Rows = Iterable[tuple[Cell, ...]]
 
@@ -99,6 +98,8 @@ def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, wi
 
         write_parquet(columns, rows, out)
         return
+    from kg.questions import layout
+
     writers: dict[str, Callable[[], Iterator[str]]] = {
         "table": lambda: layout.table(columns, rows, width),
         "jsonl": lambda: json_lines(columns, rows),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.questions.naming import labels
 
 if TYPE_CHECKING:
-    from kg.questions.answer import Cell
+    from kg.questions.cells import Cell
     from kg.questions.engine import Graph
 
     Row = tuple[Cell, ...]

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
-from kg.questions import engine, formats, hints
-from kg.questions.answer import cells_of, columns_of
+from kg.questions import engine, formats, glance
+from kg.questions.cells import cells_of, columns_of
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.questions.answer import Cell
+    from kg.questions.cells import Cell
     from kg.questions.engine import Graph, Question, Result
 
 _FORMULAS = "some texts begin like formulas: open with care, or ask again with --guard-formulas"
@@ -98,7 +98,7 @@ class Asked(NamedTuple):
         import pyoxigraph
 
         result = engine.ask(self.graph, self.question, self.graphs)
-        remarks = list(hints.unknown_terms(self.graph, self.question.text))
+        remarks = list(self._misspelt())
         with where.stream() as out, engine.reading():
             found, said = self._written(result, out, where)
         remarks += said
@@ -129,7 +129,18 @@ class Asked(NamedTuple):
     def _changes_cells(self) -> bool:
         return self.labels or self.guard
 
+    def _misspelt(self) -> Iterator[str]:
+        import pyoxigraph
+
+        text = self.question.text
+        if not isinstance(self.graph, pyoxigraph.Store) or not glance.knows_all_names(self.graph, text):
+            from kg.questions import hints
+
+            yield from hints.unknown_terms(self.graph, text)
+
     def _why_empty(self) -> Iterator[str]:
+        from kg.questions import hints
+
         yield "no rows"
         yield from hints.reasons(self.graph, self.question.text)
 

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import UsageError
-from kg.questions.answer import value
+from kg.questions.cells import value
 
 if TYPE_CHECKING:
-    from kg.questions.answer import Cell
+    from kg.questions.cells import Cell
 
 AT_ONCE = 50_000
 """Rows of a row group."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError, printable
 from kg.ids import BASE, PREFIXES
 from kg.questions.faults import engine_fault, fault
+from kg.questions.glance import asked_of
 from kg.questions.habits import WORDS, odd_word, stray
 from kg.questions.nearest import nearest
 from kg.questions.services import check_services, without_services
@@ -170,6 +171,8 @@ def _check_words(text: str, source: str, words: Sequence[Token]) -> None:
 
 def _check_characters(text: str, source: str, words: Sequence[Token]) -> None:
     """Characters that a word processor or another language has left in the text."""
+    if lone := re.search("[\ud800-\udfff]", text):
+        raise fault(text, source, lone.start(), "this is no text in UTF-8", "save the text as UTF-8")
     for position, word in enumerate(words):
         if word.text == "<" and (broken := _BROKEN_IRI.match(text, word.start)):
             what = f"this IRI holds {broken['bad']!r}, which no IRI does"
@@ -204,8 +207,9 @@ def _check_clauses(text: str, source: str, words: Sequence[Token]) -> None:
         if before.is_word("LIMIT", "OFFSET") and not word.text.isdigit():
             raise fault(text, source, word.start, f"{before.text.upper()} takes a whole number", "write one")
     top = outermost(words)
+    first_brace = next((i for i, word in enumerate(words) if word.text == "{"), len(words))
     for before_at, at in pairwise(top):
-        if words[at].is_word(*_AGGREGATES) and words[before_at].kind == "variable":
+        if at < first_brace and words[at].is_word(*_AGGREGATES) and words[before_at].kind == "variable":
             raise fault(text, source, words[at].start, "a computed column stands in brackets", _COLUMN)
     if second := [words[i] for i in top if words[i].is_word(*FORMS)][1:]:
         raise fault(text, source, second[0].start, "a second query begins here", "ask one at a time")
@@ -277,10 +281,7 @@ def parsed(
     Relative IRIs are those of our own base: `<case/PMID:37120151>`.
     """
     union = not graphs and not any(word.is_word("FROM") for word in tokens(text))
-    chosen = {"use_default_graph_as_union": True} if union else {}
-    if graphs:
-        chosen = {"default_graph": list(graphs), "named_graphs": list(graphs)}  # type: ignore[dict-item]
-    return store.query(text, base_iri=BASE, prefixes=PREFIXES, **chosen)  # type: ignore[arg-type]
+    return asked_of(store, text, graphs, union=union)
 
 
 _COLUMN = "write (COUNT(?x) AS ?n)"
