@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.nodes import cases, mentions, naming
+from kg.nodes import cases, many, mentions, naming
 from kg.nodes.description import Description, Entry, Section
 from kg.nodes.entries import LINE, entry, line
 from kg.nodes.kinds import CASE, kind_of
-from kg.nodes.near import MOST, Near, in_order
+from kg.nodes.near import Near, in_order
 from kg.picture.index import PARENT
 from kg.picture.statements import facts
 from kg.rdf import plain
@@ -41,7 +41,6 @@ def describe(store: pyoxigraph.Store, name: str, *, limit: int = LIMIT) -> Descr
 
 
 def _described(near: Near, iri: str, said: str, limit: int) -> Description:
-    sections, remarks = _sections(near, iri, limit)
     return Description(
         iri=iri,
         label=near.case_called(iri) if near.is_a(iri, CASE) else near.label(iri),
@@ -52,8 +51,7 @@ def _described(near: Near, iri: str, said: str, limit: int) -> Description:
         upwards="is part of, or a kind of" if near.things(iri, _BROADER) else "is a kind of",
         matches=tuple(near.name(match) for match in in_order(near.matches(iri))),
         facts=tuple(_gathered(_facts(near, iri), limit)),
-        sections=tuple(sections),
-        remarks=tuple(remarks),
+        sections=tuple(_sections(near, iri, limit)),
     )
 
 
@@ -75,26 +73,19 @@ def _gathered(pairs: Iterable[tuple[str, str]], limit: int) -> Iterator[tuple[st
         yield words, "; ".join(values[:limit]) + more
 
 
-def _sections(near: Near, iri: str, limit: int) -> tuple[list[Section], list[str]]:
-    """What is stated of the thing, and what was left out."""
+def _sections(near: Near, iri: str, limit: int) -> list[Section]:
+    """What is stated of the thing."""
     if near.is_a(iri, CASE):
-        return list(cases.sections(near, iri, limit)), []
+        return list(cases.sections(near, iri, limit))
     if near.case_of(iri):
-        return [_statement(near, iri)], []
-    below = near.below(iri)
-    found = mentions.mentions(near, iri, below.found)
-    sections = [
+        return [_statement(near, iri)]
+    found = mentions.mentions(near.store, iri, many.below(near.store, iri))
+    return [
         *cases.reported(near, iri, limit),
         *_kinds(near, iri, limit),
         *mentions.sections(near, found, limit),
         *mentions.groups(near, found, limit),
     ]
-    remarks = []
-    if not below.whole:
-        remarks.append(f"only {len(below.found):,} of the terms below it were looked at")
-    if not found.whole:
-        remarks.append(f"more than {MOST:,} quads lead to it; only so many were looked at")
-    return sections, remarks
 
 
 def _statement(near: Near, iri: str) -> Section:

@@ -61,8 +61,6 @@ class Description:
     """The same thing in other vocabularies."""
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
-    remarks: tuple[str, ...] = ()
-    """What was left out, and why."""
 
     def text(self, width: int = 80) -> str:
         """It as text for people, in lines of at most `width` characters."""

@@ -106,6 +106,7 @@ class Growth:
         side = min(self.sides, key=lambda side: len(side.edge))
         forward = side is self.sides[0]
         fresh: dict[State, None] = {}
+        self.links.fetch(iri for iri, _ in side.edge)
         for here in side.edge:
             for there in self._after(here) if forward else self._before(here):
                 self.network.add_edge(*((here, there) if forward else (there, here)))
@@ -135,6 +136,11 @@ class Growth:
                 fits = way == _BACK[back] and (reached == came or here == self.end)
                 if fits and (there == self.start) == (earlier == "start") and there != self.end:
                     yield there, earlier
+
+    @property
+    def met(self) -> bool:
+        """True when something was reached from both ends in the same way."""
+        return not self.sides[0].reached.isdisjoint(self.sides[1].reached)
 
     def shortest(self, most: int) -> list[list[str]]:
         """Up to `most` paths of the shortest length within `steps`; none while the ends have not met."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.ids import VOCABULARY, compress
 from kg.nodes.near import Near
 from kg.picture.kinds import BY_CLASS, BY_NAME, BY_PREFIX, BY_ROLE
@@ -31,9 +33,8 @@ def kind_of(near: Near, iri: str) -> str:
     return f"{near.label(types[0])} (class)" if types else "term" if compress(iri) else "thing"
 
 
-def quick_kind(near: Near, iri: str) -> str:
+def quick_kind(iri: str, types: Sequence[str]) -> str:
     """The name of the kind by class or prefix: one of `kg.picture.kinds`, 'case' or 'other'."""
-    types = near.types(iri)
     if CASE in types:
         return "case"
     if known := next((BY_CLASS[kind] for kind in types if kind in BY_CLASS), None):

@@ -7,10 +7,11 @@ no link either, unless their modality is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kg.ids import PREFIXES
-from kg.nodes.entries import modality_of
+from kg.nodes import many
 from kg.nodes.kinds import quick_kind
 from kg.nodes.near import Near, in_order
 from kg.picture.index import PARENT, TYPE
@@ -18,6 +19,9 @@ from kg.picture.reading import DEFINED_BY
 from kg.picture.statements import SHORT_PATHS
 from kg.rdf import plain
 from kg.vocabulary import DCTERMS, KG, OA, OBO, PROV, SKOS
+
+if TYPE_CHECKING:
+    import pyoxigraph
 
 HIERARCHY = frozenset({PARENT, plain(SKOS.broader)})
 _SOURCE = plain(PROV.hadPrimarySource)
@@ -37,7 +41,7 @@ _META = (PREFIXES["owl"], PREFIXES["sh"], PREFIXES["rdfs"] + "domain", PREFIXES[
 _OPENED_BY = {"publication": _SOURCE}
 """Kind of node that is asked for -> property that then counts."""
 _NAMED_BY_STATEMENTS = frozenset({"variant", "profile", "regimen"})
-_HOLDERS = frozenset(map(plain, (KG.member,)))
+_MEMBER = plain(KG.member)
 
 
 class Links:
@@ -61,22 +65,43 @@ class Links:
 
         'up' and 'down' are steps of the hierarchy, 'side' is any other.
         """
-        if iri not in self._found:
-            ways: dict[str, set[str]] = {}
-            for predicate, targets in self.near.links_of(iri).items():
-                for target in targets:
-                    if self._counts(predicate, target):
-                        ways.setdefault(target, set()).add("up" if predicate in HIERARCHY else "side")
-            for predicate, subjects in self.near.incoming(iri)[0].items():
-                if self._counts(predicate, iri):
-                    for subject in subjects:
-                        ways.setdefault(subject, set()).add("down" if predicate in HIERARCHY else "side")
-            self._found[iri] = {
-                other: min(ways[other]) if len(ways[other]) == 1 else "side"
-                for other in in_order(ways)
-                if other != iri and self.usable(other)
-            }
+        self.fetch([iri])
         return self._found[iri]
+
+    def way(self, one: str, other: str) -> str:
+        """How one gets from a thing to another that is tied to it; both were met before."""
+        if one in self._found:
+            return self._found[one].get(other, "side")
+        return {"up": "down", "down": "up"}.get(self._found[other].get(one, "side"), "side")
+
+    def fetch(self, iris: Iterable[str]) -> None:
+        """Ask for what is tied to all of these at once, so that `of` need not ask one by one."""
+        fresh = [iri for iri in dict.fromkeys(iris) if iri not in self._found]
+        ways: dict[str, dict[str, set[str]]] = {iri: {} for iri in fresh}
+        for subject, predicate, thing in self._edges(fresh):
+            if self._counts(predicate, thing):
+                climbs = predicate in HIERARCHY
+                if subject in ways:
+                    ways[subject].setdefault(thing, set()).add("up" if climbs else "side")
+                if thing in ways:
+                    ways[thing].setdefault(subject, set()).add("down" if climbs else "side")
+        usable = self._usable_of({other for tied in ways.values() for other in tied})
+        for iri, tied in ways.items():
+            self._found[iri] = {
+                other: min(tied[other]) if len(tied[other]) == 1 else "side"
+                for other in in_order(tied)
+                if other != iri and other in usable
+            }
+
+    def _edges(self, iris: list[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield all triples from and to the things that may count as ties."""
+        store, ends = self.near.store, [iri for iri in iris if iri in self._ends]
+        yield from many.following(store, iris, self._shut)
+        yield from many.leading(store, iris, self._shut)
+        yield from many.leading(store, ends)
+        for end in self._ends:
+            pattern = f"?here ?p {{ ?here ?p <{end}> }}"
+            yield from ((here, predicate, end) for here, predicate in many.rows(store, pattern, iris))
 
     def between(self, one: str, other: str) -> list[tuple[str, str, str]]:
         """The triples that tie the two things, both ways, sorted."""
@@ -94,41 +119,53 @@ class Links:
             return thing in self._ends
         return not predicate.startswith(_META)
 
-    def usable(self, iri: str) -> bool:
-        """True when a path may run through the thing, or end there."""
-        if iri in self._ends:
-            return True
-        if iri not in self._usable:
-            fits = not self._via or quick_kind(self.near, iri) in self._via
-            self._usable[iri] = fits and self._holds(iri)
-        return self._usable[iri]
+    def _usable_of(self, iris: set[str]) -> set[str]:
+        """Those of the things that a path may run through, or end at."""
+        fresh = sorted(iris - self._usable.keys() - set(self._ends))
+        store = self.near.store
+        kinds = _kinds(store, fresh)
+        fitting = [iri for iri in fresh if not self._via or kinds[iri] in self._via]
+        held = self._standing(fitting)
+        groups = [iri for iri in fitting if iri not in held and kinds[iri] in _NAMED_BY_STATEMENTS]
+        told = self._told(groups)
+        for iri in fresh:
+            self._usable[iri] = False
+        for iri in fitting:
+            self._usable[iri] = held.get(iri, told.get(iri, True))
+        return {iri for iri in iris if iri in self._ends or self._usable[iri]}
 
-    def _holds(self, iri: str) -> bool:
-        """True when what the thing stands for may be used by its modality."""
-        if self.near.case_of(iri):
-            modality = modality_of(self.near, iri)
-            if modality not in self._modalities:
+    def _standing(self, iris: Iterable[str]) -> dict[str, bool]:
+        """Statement -> whether its modality makes it a link; what is no statement is left out."""
+        found: dict[str, bool] = {}
+        for iri, _, modality in many.standing(self.near.store, iris):
+            usable = modality in self._modalities or iri in self._ends
+            found[iri] = usable
+            if not usable:
                 self.left_out[iri] = modality
-                return False
-            return True
-        if quick_kind(self.near, iri) in _NAMED_BY_STATEMENTS:
-            return self._is_told(iri)
-        return True
+        return found
 
-    def _is_told(self, iri: str) -> bool:
-        """True when a usable statement names the variant, profile or regimen, or none does."""
-        told = False
-        incoming, _ = self.near.incoming(iri)
-        if any(predicate in SHORT_PATHS for predicate in incoming):
-            return True
-        for predicate, subjects in incoming.items():
-            for subject in subjects:
-                if predicate in _HOLDERS:
-                    held = self._is_told(subject)
-                elif self.near.case_of(subject):
-                    told, held = True, self._holds(subject)
-                else:
-                    continue
-                if held:
-                    return True
-        return not told
+    def _told(self, groups: list[str]) -> dict[str, bool]:
+        """Variant, profile or regimen -> whether a usable statement names it, or none does at all."""
+        if not groups:
+            return {}
+        store = self.near.store
+        short = ", ".join(f"<{link}>" for link in sorted(SHORT_PATHS))
+        pattern = f"?here {{ ?x ?p ?here FILTER(?p IN ({short})) }}"
+        observed = {iri for (iri,) in many.rows(store, pattern, groups)}
+        edges = list(many.leading(store, [iri for iri in groups if iri not in observed], self._shut))
+        held = self._standing(sorted({subject for subject, _, _ in edges}))
+        holders = self._told(sorted({subject for subject, link, _ in edges if link == _MEMBER} - held.keys()))
+        held |= holders
+        said: dict[str, list[bool]] = {}
+        for subject, _, iri in edges:
+            if subject in held:
+                said.setdefault(iri, []).append(held[subject])
+        return {iri: iri in observed or iri not in said or any(said[iri]) for iri in groups}
+
+
+def _kinds(store: pyoxigraph.Store, iris: list[str]) -> dict[str, str]:
+    """The quick kind of each thing, as `kg.nodes.kinds` tells it."""
+    classes: dict[str, list[str]] = {iri: [] for iri in iris}
+    for iri, kind in many.types(store, iris):
+        classes[iri].append(kind)
+    return {iri: quick_kind(iri, sorted(found)) for iri, found in classes.items()}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.ids import BASE, compress
 from kg.picture.index import PARENT, TYPE, Index, Values
@@ -17,20 +16,8 @@ from kg.vocabulary import KG, SKOS
 if TYPE_CHECKING:
     pass
 
-MOST = 50_000
-"""Most quads that are followed back to a node; behind that a node is a hub that nobody reads."""
-_MOST_KINDS = 2_000
-"""Most things below a term that are looked at."""
 _UPWARDS = (PARENT, plain(SKOS.broader))
 _DIGITS = re.compile(r"(\d+)")
-
-
-class Around(NamedTuple):
-    """Some things around a node."""
-
-    found: list[str]
-    whole: bool
-    """False when there are more than were looked at."""
 
 
 class Near(Index):
@@ -86,26 +73,7 @@ class Near(Index):
 
     def back(self, iri: str, predicate: str) -> list[str]:
         """The things from which the property leads here, each once, in natural order of their IRIs."""
-        return sorted({subject for subject, _ in islice(self._back(iri, predicate), MOST)}, key=natural)
-
-    def incoming(self, iri: str) -> tuple[Values, bool]:
-        """Property -> the things from which it leads here; and whether these are all."""
-        found: dict[str, set[str]] = {}
-        quads = self._back(iri, None)
-        for subject, predicate in islice(quads, MOST):
-            found.setdefault(predicate, set()).add(subject)
-        rows = {predicate: sorted(subjects, key=natural) for predicate, subjects in sorted(found.items())}
-        return rows, next(quads, None) is None
-
-    def below(self, iri: str) -> Around:
-        """Everything below a term in the hierarchy, the nearest first."""
-        found: dict[str, None] = {}
-        level = [iri]
-        while level and len(found) < _MOST_KINDS:
-            lower = {child for one in level for up in _UPWARDS for child in self.back(one, up)}
-            level = sorted(lower - found.keys() - {iri}, key=natural)
-            found.update(dict.fromkeys(level))
-        return Around(list(found)[:_MOST_KINDS], not level)
+        return sorted(set(self._back(iri, predicate)), key=natural)
 
     def above(self, iri: str, levels: int) -> Iterator[list[str]]:
         """The terms above this one, level by level, each once; at most `levels` levels."""
@@ -119,8 +87,8 @@ class Near(Index):
             seen.update(level)
             yield level
 
-    def _back(self, iri: str, predicate: str | None) -> Iterator[tuple[str, str]]:
-        """The named things and properties that lead to this one."""
+    def _back(self, iri: str, predicate: str | None) -> Iterator[str]:
+        """The named things that lead to this one."""
         import pyoxigraph
 
         node = pyoxigraph.NamedNode(iri)
@@ -128,7 +96,7 @@ class Near(Index):
         quads = iter(self.store.quads_for_pattern(None, named, node))
         for quad in quads:
             if isinstance(quad.subject, pyoxigraph.NamedNode):
-                yield quad.subject.value, quad.predicate.value
+                yield quad.subject.value
 
     def called(self, iri: str) -> str:
         """The thing's label with its CURIE behind it, where it has one."""

@@ -59,9 +59,6 @@ def _lines(told: Description, width: int) -> Iterator[str]:
         yield from wrapped_lines(f"{words}: {value}", width, "", _INDENT)
     for section in told.sections:
         yield from _section(section, width)
-    for remark in told.remarks:
-        yield ""
-        yield from wrapped_lines(remark, width)
 
 
 def link_words(link: Link) -> str:
@@ -152,8 +149,6 @@ def _markdown(told: Description) -> Iterator[str]:
             yield from _markdown_entry(entry, "")
         if section.total > len(section.entries):
             yield f"- … and {more(section)}"
-    for remark in told.remarks:
-        yield from ("", escaped(remark))
 
 
 def _markdown_entry(entry: Entry, indent: str) -> Iterator[str]:
@@ -194,7 +189,6 @@ def data(told: Description) -> dict[str, Any]:
             }
             for section in told.sections
         ],
-        "remarks": list(told.remarks),
     }
 
 

@@ -22,6 +22,8 @@ def remarks(found: Paths) -> Iterator[str]:
     if found.shortest > shown:
         number = f"{MOST_SHORTEST:,} or more" if found.shortest == MOST_SHORTEST else f"{found.shortest:,}"
         yield f"there are {number} paths of that length; --all shows them"
+    elif found.shortest == MOST_SHORTEST and shown == MOST_SHORTEST:
+        yield f"only the first {MOST_SHORTEST:,} paths of that length are shown"
     if found.left_out:
         total = sum(number for _, number in found.left_out)
         counted = ", ".join(f"{number:,} {modality_words(name)}" for name, number in found.left_out)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.nodes import naming, steps
 from kg.nodes.growth import Growth
-from kg.nodes.links import HIERARCHY, Links
+from kg.nodes.links import Links
 from kg.nodes.near import Near, natural
 from kg.nodes.route import MOST_SHORTEST, Paths
 
@@ -66,16 +66,13 @@ def _shortest(growth: Growth, longest: int) -> list[list[str]]:
     found: list[list[str]] = []
     while not (found or growth.spent or growth.too_large) and growth.steps < longest:
         growth.grow()
-        found = growth.shortest(MOST_SHORTEST)
+        found = growth.shortest(MOST_SHORTEST) if growth.met else []
     return found
 
 
 def _rank(links: Links, nodes: Sequence[str]) -> tuple[int, list[tuple[tuple[int, str], ...]]]:
     """Fewer steps through the hierarchy first, then by the IRIs."""
-    climbs = sum(
-        all(predicate in HIERARCHY for _, predicate, _ in links.between(one, other))
-        for one, other in pairwise(nodes)
-    )
+    climbs = sum(links.way(one, other) != "side" for one, other in pairwise(nodes))
     return climbs, [natural(node) for node in nodes]
 
 
