@@ -44,6 +44,10 @@ RESULTS = "{http://www.w3.org/2005/sparql-results#}"
 FORM = "application/x-www-form-urlencoded"
 SITE = "https://allowed.example"
 LABELS = "SELECT ?label { ?case rdfs:label ?label } ORDER BY ?label"
+LONG = """SELECT (COUNT(*) AS ?n) {
+  ?a ?b ?c . ?d ?e ?f FILTER EXISTS { ?g ?h ?i . ?k ?l ?m FILTER(STR(?i) + STR(?m) = STR(?a)) }
+}"""
+"""A count that the database gives up by itself, and ends as if it were complete."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -373,7 +377,7 @@ def test_a_site_that_is_allowed_may_ask(opened: Served) -> None:
 
 
 def test_a_large_body_is_refused_before_it_is_read(served: Served) -> None:
-    reply = served.ask("POST", body=b"#" * 3_000_000, Content_Type="application/sparql-query")
+    reply = served.ask("POST", body=b"#" * 7_500_000, Content_Type="application/sparql-query")
     assert (reply.status, "1,048,576" in reply.text) == (413, True)
     assert served.get("ASK {}").status == 200
 
@@ -388,10 +392,26 @@ def test_a_query_without_end_is_stopped_and_told(served: Served) -> None:
     assert served.database() != before
 
 
+def test_a_query_that_the_database_gives_up_is_told(served: Served) -> None:
+    reply = served.get(LONG, "text/csv")
+    assert (reply.status, "longer than 1 s" in reply.text) == (504, True)
+
+
 def test_an_answer_that_breaks_off_is_no_short_answer(served: Served) -> None:
-    with pytest.raises(http.client.IncompleteRead):
+    with pytest.raises(http.client.IncompleteRead) as broken:
         served.get(ENDLESS.replace("(COUNT(*) AS ?n)", "*"), "text/csv")
+    assert len(broken.value.partial) > 100_000
     assert served.get("ASK {}").status == 200
+
+
+def test_an_answer_that_the_database_gives_up_half_way_is_no_short_answer(served: Served) -> None:
+    half = f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o . ?t ?q ?u }} LIMIT 5000 }} UNION {{ {LONG} }} }}"
+    try:
+        reply = served.get(half, "text/csv")
+    except http.client.IncompleteRead as broken:
+        assert b"cancelled" not in broken.partial
+    else:
+        assert reply.status == 504, "the database may begin with the count, before any row"
 
 
 # The page's parts
