@@ -15,10 +15,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from kg.drawing.timetable import timetable
 from kg.errors import KgError
 from kg.picture.kinds import BY_NAME, KINDS
 from kg.webpage.network import network
-from kg.webpage.timetable import timetable
 
 if TYPE_CHECKING:
     import jinja2
