@@ -1,6 +1,7 @@
 """Knowledge graphs from oncology case reports.
 
-`kg.read`, `kg.build`, `kg.load`, `kg.query` and `kg.view` mirror the command line; see `kg.api`.
+`kg.read`, `kg.build`, `kg.load`, `kg.query`, `kg.describe`, `kg.path` and `kg.view` mirror the command
+line; see `kg.api`.
 Nothing is imported before it is asked for.
 """
 
@@ -10,19 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Graph", "__version__", "build", "examples", "load", "query", "read", "view"]
+__all__ = [
+    "Graph",
+    "Wanted",
+    "__version__",
+    "build",
+    "describe",
+    "examples",
+    "load",
+    "path",
+    "query",
+    "read",
+    "view",
+]
 
 if TYPE_CHECKING:
-    from kg.api import Graph, build, examples, load, query, read, view
+    from kg.api import Graph, build, describe, examples, load, path, query, read, view
+    from kg.nodes import Wanted
 
 
 def __getattr__(name: str) -> Any:
     """Import the API when one of its names is asked for."""
     if name not in __all__:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    from kg import api
+    from kg import api, nodes
 
-    return getattr(api, name)
+    return getattr(nodes if name == "Wanted" else api, name)
 
 
 def __dir__() -> list[str]:

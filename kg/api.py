@@ -1,4 +1,4 @@
-"""What `import kg` offers: read, build, query and view, as on the command line.
+"""What `import kg` offers: read, build, query, describe, path and view, as on the command line.
 
 >>> import kg
 >>> graph = kg.build(kg.examples()[0])
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.nodes import Description, Paths, Wanted
     from kg.questions.answer import Answer
     from kg.webpage import Page
 
@@ -95,6 +96,28 @@ def query(graph: Graph | Source | Iterable[Source], question: str, **values: str
     from kg.questions import run
 
     return run(_graph(graph).store, question, values)
+
+
+def describe(graph: Graph | Source | Iterable[Source], name: str, *, limit: int = 10) -> Description:
+    """What the graph states of the node that a name, CURIE, IRI or case id means, in words.
+
+    `.text(width)`, `.markdown()` and `.to_dict()` write it; at most `limit` entries a section.
+    """
+    from kg.nodes import describe
+
+    return describe(_graph(graph).store, name, limit=limit)
+
+
+def path(
+    graph: Graph | Source | Iterable[Source], start: str, end: str, wanted: Wanted | None = None
+) -> Paths:
+    """How two nodes are tied together: the shortest path with the evidence of each step.
+
+    `wanted` asks for more, longer or other paths: `kg.Wanted(count=3, modalities=("background",))`.
+    """
+    from kg.nodes import paths
+
+    return paths(_graph(graph).store, start, end, wanted)
 
 
 def view(

@@ -211,6 +211,14 @@ def test_what_the_graph_does_not_hold_is_an_error(graph):
         describe(graph, " ")
 
 
+def test_python_has_the_same(graph):
+    import kg
+
+    assert kg.describe(kg.Graph(graph), "pyrotinib", limit=3) == describe(graph, "pyrotinib", limit=3)
+    found = kg.path(kg.Graph(graph), "ERBB2", "pyrotinib", kg.Wanted(count=2))
+    assert [len(path.steps) for path in found.paths] == [3, 3]
+
+
 def test_the_command_writes_text_json_and_markdown():
     text = CliRunner().invoke(main, ["describe", "pyrotinib"])
     assert text.exit_code == 0

@@ -77,6 +77,8 @@ class Links:
     def fetch(self, iris: Iterable[str]) -> None:
         """Ask for what is tied to all of these at once, so that `of` need not ask one by one."""
         fresh = [iri for iri in dict.fromkeys(iris) if iri not in self._found]
+        if not fresh:
+            return
         ways: dict[str, dict[str, set[str]]] = {iri: {} for iri in fresh}
         for subject, predicate, thing in self._edges(fresh):
             if self._counts(predicate, thing):
