@@ -26,6 +26,7 @@ Examples:
   kg serve store/ --cors https://example.org
 \b
 Ask it from anywhere on this machine:
+  kg query responders --endpoint http://127.0.0.1:7878/query
   curl http://127.0.0.1:7878/query -H 'Accept: text/csv' \\
     --data-urlencode 'query=SELECT * { ?case a kg:Case }'
 \b
@@ -125,7 +126,8 @@ def _announce(url: str, opens: bool) -> None:
     click.echo(f"page      {url}", err=True)
     click.echo(f"endpoint  {url}query", err=True)
     query = "SELECT * { ?case a kg:Case }"
-    click.echo(f"try       curl {url}query -H 'Accept: text/csv' --data-urlencode 'query={query}'", err=True)
+    click.echo(f"try       kg query responders --endpoint {url}query", err=True)
+    click.echo(f"          curl {url}query -H 'Accept: text/csv' --data-urlencode 'query={query}'", err=True)
     click.echo("Ctrl-C stops it.", err=True)
     if opens:
         import threading

@@ -40,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
     """Seconds without a word from the client until it is hung up on."""
+    disable_nagle_algorithm = True
+    wbufsize = relay.PIECE
+    """Headers leave together with what follows them, not 40 ms before."""
     _is_read = False
     """True when the body of the request at hand has been read."""
 
@@ -177,6 +180,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         for piece in chain([first] if first else [], answer.pieces):
             self.wfile.write(b"%X\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+            self.wfile.flush()
         if chunked:
             self.wfile.write(b"0\r\n\r\n")
 

@@ -1,7 +1,8 @@
 """The public side: a small HTTP server of the standard library before the database.
 
 Why that one: it needs nothing installed, starts in no time, serves one person on one machine, and
-passes answers on as they come, a thread to a request. Measured, it adds about a millisecond to a query.
+passes answers on as they come, a thread to a request. It adds 2 to 6 milliseconds to a query (measured on
+two busy cores).
 """
 
 from __future__ import annotations
