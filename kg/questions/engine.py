@@ -68,11 +68,12 @@ def ready(
         return Question(query, *plain)
     from kg.questions import syntax
     from kg.questions.binding import bind
+    from kg.questions.tokens import plain as as_every_engine_reads_it
 
-    words = syntax.check(query.text, query.source, services=services)
+    text = as_every_engine_reads_it(query.text)
+    words = syntax.check(text, query.source, services=services)
     form = syntax.form(words)
     values = _values(graph, query, given)
-    text = query.text
     if form == "SELECT":
         text = unfolded(text)
         text = limited(text, limit) if limit is not None else text
@@ -153,7 +154,10 @@ def _columns(text: str) -> tuple[str, ...]:
     """The names of the answer's columns, as the engine tells them of an empty store."""
     import pyoxigraph
 
-    answer = glance.asked_of(pyoxigraph.Store(), text)
+    from kg.questions.services import without_services
+    from kg.questions.tokens import tokens
+
+    answer = glance.asked_of(pyoxigraph.Store(), without_services(text, tokens(text)))
     if not isinstance(answer, pyoxigraph.QuerySolutions):
         return ()
     return tuple(variable.value for variable in answer.variables)

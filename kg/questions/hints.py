@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from kg.ids import BASE, PREFIXES, VOCABULARY, compress, expand
 from kg.questions.nearest import nearest
@@ -18,11 +18,13 @@ from kg.resources import folder
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from kg.questions.engine import Graph
+
 _GIVEN = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd", "skos"))
 """Vocabularies whose absence explains little: a graph need not hold their every term."""
 
 
-def unknown_terms(store: pyoxigraph.Store, text: str) -> Iterator[str]:
+def unknown_terms(store: Graph, text: str) -> Iterator[str]:
     """Yield one warning per name that is likely misspelt: a prefix, a term of ours, a property."""
     words = tokens(text)
     yield from _odd_prefixes(words)
@@ -40,7 +42,7 @@ def unknown_terms(store: pyoxigraph.Store, text: str) -> Iterator[str]:
             yield f"no triple has the property {_short(node.value)} (did you mean {_short(like)}?)"
 
 
-def reasons(store: pyoxigraph.Store, text: str, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> Iterator[str]:
+def reasons(store: Graph, text: str, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> Iterator[str]:
     """Yield why there may be no answer: an empty graph, terms that are not in it, patterns without match.
 
     `graphs` are the named graphs that were asked, none for all.
@@ -60,15 +62,20 @@ def reasons(store: pyoxigraph.Store, text: str, graphs: Sequence[pyoxigraph.Name
             other = _other_spelling(store, value)
             hint = f" (did you mean {_short(other)}?)" if other else ""
             yield f"nothing in the graph uses {_short(value)}{hint}"
-    if not found and not getattr(store, "is_remote", False):
+    if not found and _is_local(store):
         from kg.questions.emptiness import explanation
 
         yield from explanation(store, text, graphs)
 
 
-def _is_empty(store: pyoxigraph.Store) -> bool:
+def _is_local(store: Graph) -> TypeGuard[pyoxigraph.Store]:
+    """True for a store on this machine, where looking costs little."""
+    return not getattr(store, "is_remote", False)
+
+
+def _is_empty(store: Graph) -> bool:
     """True when it holds nothing; a large store takes long to count."""
-    if getattr(store, "is_remote", False):
+    if not _is_local(store):
         return not len(store)
     return next(iter(store.quads_for_pattern(None, None, None)), None) is None
 
@@ -88,7 +95,7 @@ def _bare(iri: str) -> str:
     return iri.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("#/_").lower()
 
 
-def _other_spelling(store: pyoxigraph.Store, value: str) -> str | None:
+def _other_spelling(store: Graph, value: str) -> str | None:
     """The same IRI as the graph spells it: http for https, another known form, capitals."""
     import pyoxigraph
 
@@ -114,7 +121,7 @@ def _properties_asked(words: Sequence[Token]) -> frozenset[str]:
 _TERMS = frozenset({"variable", "iri", "name", "string", "number", "blank"})
 
 
-def _like(store: pyoxigraph.Store, value: str) -> str | None:
+def _like(store: Graph, value: str) -> str | None:
     """The graph's property of the same vocabulary whose name is most like that IRI's."""
     near = nearest(value, (other for other in _properties(store) if _space(other) == _space(value)), 1, 0.9)
     local = value[len(_space(value)) :]
@@ -134,9 +141,9 @@ def _space(iri: str) -> str:
 _MANY = 500
 
 
-def _properties(store: pyoxigraph.Store) -> Iterator[str]:
+def _properties(store: Graph) -> Iterator[str]:
     """The graph's properties, some hundreds at most, found by what its first triples use."""
-    if getattr(store, "is_remote", False):
+    if not _is_local(store):
         return
     seen = {quad.predicate.value for quad in islice(store.quads_for_pattern(None, None, None), _LOOKED)}
     yield from sorted(seen)[:_MANY]
@@ -195,7 +202,7 @@ def _is_no_pattern(words: Sequence[Token], position: int) -> bool:
     )
 
 
-def _holds(store: pyoxigraph.Store, node: pyoxigraph.NamedNode) -> bool:
+def _holds(store: Graph, node: pyoxigraph.NamedNode) -> bool:
     patterns = (
         store.quads_for_pattern(None, node, None),
         store.quads_for_pattern(None, None, node),

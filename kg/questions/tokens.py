@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 # Characters of names as the grammar of SPARQL 1.1 lists them (PN_CHARS_U, PN_CHARS).
@@ -19,8 +20,18 @@ _LOCAL = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _IN_IRI = r"""[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
 # What an IRI cannot be though it is spelt like one: two comparisons without a space, `?a<?b&&?c>?d`.
 _COMPARED = r"""[^:<>()\s]*\)|[^:<>\s]*&&"""
-_PATTERN = re.compile(
-    rf"""
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n\r]*[\n\r])+(?=\()")
+_CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_KINDS = {"torn": "broken", "quoted": "string"}
+
+
+@cache
+def _pattern(is_ascii: bool) -> re.Pattern[str]:
+    """What the words look like; for a text in ASCII without the other letters, which take long to compile."""
+    letter = "A-Za-z_" if is_ascii else _LETTER
+    more = f"{letter}0-9" if is_ascii else _MORE
+    return re.compile(
+        rf"""
       (?P<space>[ \t\r\n]+)
     | (?P<comment>\#[^\n\r]*)
     | (?P<iri><(?!{_COMPARED})(?:{_IN_IRI})*>)
@@ -28,20 +39,17 @@ _PATTERN = re.compile(
     | (?P<torn>\"\"\"|\'\'\')
     | (?P<quoted>"(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*')
     | (?P<broken>"|')
-    | (?P<variable>[?$][{_LETTER}0-9][{_MORE}]*)
-    | (?P<blank>_:[{_LETTER}0-9](?:[{_MORE}.-]*[{_MORE}-])?)
-    | (?P<name>(?:(?!_)[{_LETTER}](?:[{_MORE}.-]*[{_MORE}-])?)?:
-        (?:(?:[{_LETTER}0-9:]|{_LOCAL})(?:(?:[{_MORE}:.-]|{_LOCAL})*(?:[{_MORE}:-]|{_LOCAL}))?)?)
+    | (?P<variable>[?$][{letter}0-9][{more}]*)
+    | (?P<blank>_:[{letter}0-9](?:[{more}.-]*[{more}-])?)
+    | (?P<name>(?:(?!_)[{letter}](?:[{more}.-]*[{more}-])?)?:
+        (?:(?:[{letter}0-9:]|{_LOCAL})(?:(?:[{more}:.-]|{_LOCAL})*(?:[{more}:-]|{_LOCAL}))?)?)
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?)
     | (?P<number>(?:[0-9]+\.[0-9]+|[0-9]+\.(?=[eE][+-]?[0-9])|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[^\W\d]\w*)
     | (?P<mark>\^\^|&&|\|\||!=|<=|>=|<<\(|\)>>|<<(?!(?:{_IN_IRI})*>)|>>|\{{\||\|\}}|.)
     """,
-    re.VERBOSE | re.DOTALL,
-)
-
-_CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_KINDS = {"torn": "broken", "quoted": "string"}
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 class Token(NamedTuple):
@@ -65,7 +73,7 @@ def tokens(text: str) -> list[Token]:
     ['SELECT', '?s', '{', '?s', 'a', 'kg:Case', '.', '}']
     """
     found = []
-    for match in _PATTERN.finditer(text):
+    for match in _pattern(text.isascii()).finditer(text):
         kind = _KINDS.get(match.lastgroup or "mark", match.lastgroup or "mark")
         if kind not in {"space", "comment"}:
             found.append(Token(kind, match[0], match.start(), match.end()))
@@ -73,18 +81,23 @@ def tokens(text: str) -> list[Token]:
 
 
 def plain(text: str) -> str:
-    r"""The text as every engine reads it: codes outside of texts and IRIs resolved, TRUE in small letters.
+    r"""The text as every engine reads it, where it says the same in a way that not every engine knows.
 
-    SPARQL allows `\u0070` anywhere and TRUE beside true; not every engine does.
+    Codes outside of texts and IRIs are resolved, TRUE is written small, and space between CONCAT,
+    COALESCE or BNODE and its bracket goes before the word.
 
-    >>> plain(r"ASK { ?s rdfs:\u006Cabel TRUE }")
-    'ASK { ?s rdfs:label true }'
+    >>> plain(r"ASK { ?s rdfs:\u006Cabel TRUE FILTER(CONCAT (?s) = '') }")
+    "ASK { ?s rdfs:label true FILTER( CONCAT(?s) = '') }"
     """
     pieces, end = [], 0
-    for match in _PATTERN.finditer(text):
-        if match.lastgroup == "word" and match[0].upper() in {"TRUE", "FALSE"}:
+    for match in _pattern(text.isascii()).finditer(text):
+        word = match[0].upper() if match.lastgroup == "word" else ""
+        if word in {"TRUE", "FALSE"}:
             pieces += [text[end : match.start()], match[0].lower()]
             end = match.end()
+        elif word in {"CONCAT", "COALESCE", "BNODE"} and (gap := _GAP.match(text, match.end())):
+            pieces += [text[end : match.start()], gap[0], match[0]]
+            end = gap.end()
         elif match[0] == "\\" and (code := _CODE.match(text, match.start())):
             pieces += [text[end : match.start()], _character(code)]
             end = code.end()
