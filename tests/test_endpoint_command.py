@@ -99,6 +99,33 @@ def test_a_graph_and_a_truth_value_come_too(url) -> None:
 def test_one_graph_is_chosen_by_its_name(url) -> None:
     asked = ("-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--graph", f"{BASE}graph/PMID:37120151")
     assert text_of(*asked, "--endpoint", url) == text_of(*asked)
+    by_case = (*asked[:2], "--graph", "PMID:37120151")
+    assert text_of(*by_case, "--endpoint", url) == text_of(*asked)
+
+
+def test_an_answer_is_not_lost_for_a_hint(cases) -> None:
+    good, asked = sparql(cases), []
+
+    def behave(handler, request) -> None:
+        asked.append(request.query)
+        good(handler, request) if len(asked) == 1 else handler.answer(b"tired", "text/plain", 500)
+
+    with serving(behave) as server:
+        text = "SELECT ?s { ?s a kg:Case ; <http://example.org/unknown> ?o }"
+        result = kg("-e", text, "--endpoint", server.url)
+        assert (result.exit_code, result.stdout) == (0, "?s\n")
+
+
+def test_an_answer_with_rows_takes_one_request(cases) -> None:
+    good, asked = sparql(cases), []
+
+    def behave(handler, request) -> None:
+        asked.append(request.query)
+        good(handler, request)
+
+    with serving(behave) as server:
+        assert text_of("case-summary", "--endpoint", server.url) == text_of("case-summary")
+    assert len(asked) == 1
 
 
 def test_a_value_stays_a_value(url) -> None:
