@@ -1,11 +1,12 @@
-"""A store read once into plain dictionaries, and the words for things."""
+"""A store, or the part of it that is drawn, in plain dictionaries; and the words for things."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.ids import BASE, VOCABULARY, compress, expand
+from kg.ids import BASE, PREFIXES, VOCABULARY, compress, expand
 from kg.picture.lettering import clean, words_of
 from kg.picture.model import Link
 from kg.rdf import plain
@@ -18,8 +19,24 @@ TERMS = f"{BASE}graph/terms"
 """The graph that holds the ontology terms which the cases name."""
 
 LABEL, TYPE, PARENT = plain(RDF.label), plain(RDF.type), plain(RDF.subClassOf)
-_NAMES = (LABEL, plain(DCTERMS.title), plain(FOAF.name))
-_SYNONYM = plain(SKOS.altLabel)
+NAMES = (
+    LABEL,
+    f"{PREFIXES['skos']}prefLabel",
+    plain(DCTERMS.title),
+    plain(FOAF.name),
+    f"{PREFIXES['schema']}name",
+    "http://schema.org/name",
+    "http://purl.org/dc/elements/1.1/title",
+    f"{PREFIXES['biolink']}name",
+)
+"""Properties that hold what a thing is called, the first that is stated counts."""
+SYNONYMS = (
+    plain(SKOS.altLabel),
+    *(f"http://www.geneontology.org/formats/oboInOwl#has{kind}Synonym" for kind in ("Exact", "Related")),
+    f"{PREFIXES['biolink']}synonym",
+)
+MOST_LINKS = 2_000
+"""Most statements that are read of one thing of a large store."""
 _MATCHES = (plain(SKOS.exactMatch), plain(SKOS.closeMatch))
 
 _OWN = {
@@ -34,10 +51,14 @@ Values = dict[str, list[str]]
 
 
 class Index:
-    """What the graphs of a store say, by subject; terms are looked up one by one when asked for."""
+    """What the graphs of a store say, by subject; terms are looked up one by one when asked for.
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    Given `subjects`, only these are read; what else is asked for is looked up then.
+    """
+
+    def __init__(self, store: pyoxigraph.Store, subjects: Iterable[str] | None = None) -> None:
         self.store = store
+        self.whole = subjects is None
         self.links: dict[str, Values] = {}
         """Subject -> property -> IRIs of things."""
         self.texts: dict[str, Values] = {}
@@ -46,24 +67,46 @@ class Index:
         """Statements from or to blank nodes, which have no name to draw."""
         self._labels: dict[str, str] = {}
         self._term_rows: dict[str, tuple[Values, Values]] = {}
-        self._read()
-
-    def _read(self) -> None:
-        """Read all graphs but that of the terms."""
-        for quad in self._quads():
+        self._looked_up: dict[str, tuple[Values, Values]] = {}
+        for quad in self._quads() if subjects is None else self._some(subjects):
             self._add(quad)
         for table in (self.links, self.texts):
             for values in table.values():
-                for found in values.values():
-                    found[:] = sorted(set(found))
+                _in_order(values)
 
     def links_of(self, iri: str) -> Values:
         """Property -> IRIs that the thing is tied to, sorted."""
-        return self.links.get(iri, {})
+        found = self.links.get(iri)
+        return self._elsewhere(iri)[0] if found is None else found
 
     def texts_of(self, iri: str) -> Values:
         """Property -> literals of the thing, sorted."""
-        return self.texts.get(iri, {})
+        found = self.texts.get(iri)
+        return self._elsewhere(iri)[1] if found is None else found
+
+    def _elsewhere(self, iri: str) -> tuple[Values, Values]:
+        """Links and texts of a thing that was not read with the others; nothing when all was read."""
+        if self.whole:
+            return {}, {}
+        if iri not in self._looked_up:
+            links: Values = {}
+            texts: Values = {}
+            for quad in self._some([iri]):
+                _sort_in(quad, links, texts)
+            _in_order(links)
+            _in_order(texts)
+            self._looked_up[iri] = links, texts
+        return self._looked_up[iri]
+
+    def _some(self, subjects: Iterable[str]) -> Iterator[pyoxigraph.Quad]:
+        """The statements of those subjects, at most `MOST_LINKS` of each, without the terms'."""
+        import pyoxigraph
+
+        terms = pyoxigraph.NamedNode(TERMS)
+        for iri in subjects:
+            if (node := node_of(iri)) is not None:
+                found = self.store.quads_for_pattern(node, None, None, None)
+                yield from (quad for quad in islice(found, MOST_LINKS) if quad.graph_name != terms)
 
     def _quads(self) -> Iterator[pyoxigraph.Quad]:
         """Every quad but those of the terms."""
@@ -101,12 +144,9 @@ class Index:
 
             links: Values = {}
             texts: Values = {}
-            subject, graph = pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(TERMS)
-            for quad in self.store.quads_for_pattern(subject, None, None, graph):
-                if isinstance(quad.object, pyoxigraph.BlankNode | pyoxigraph.Triple):
-                    continue
-                table = texts if isinstance(quad.object, pyoxigraph.Literal) else links
-                table.setdefault(quad.predicate.value, []).append(quad.object.value)
+            subject, graph = node_of(iri), pyoxigraph.NamedNode(TERMS)
+            for quad in self.store.quads_for_pattern(subject, None, None, graph) if subject else ():
+                _sort_in(quad, links, texts)
             self._term_rows[iri] = links, texts
         return self._term_rows[iri]
 
@@ -135,7 +175,7 @@ class Index:
     def label(self, iri: str) -> str:
         """What the thing is called: its label, else the end of its IRI in words, fit for display."""
         if iri not in self._labels:
-            found = next((names[0] for name in _NAMES if (names := self.words(iri, name))), _OWN.get(iri))
+            found = next((names[0] for name in NAMES if (names := self.words(iri, name))), _OWN.get(iri))
             curie = None if found or iri.startswith(VOCABULARY) else compress(iri)
             self._labels[iri] = clean(found) if found else (curie and clean(curie)) or words_of(iri)
         return self._labels[iri]
@@ -147,9 +187,8 @@ class Index:
     def synonyms(self, iri: str) -> tuple[str, ...]:
         """Other names, without the label itself."""
         own = self.label(iri)
-        return tuple(
-            dict.fromkeys(name for word in self.words(iri, _SYNONYM) if (name := clean(word)) != own)
-        )
+        words = (word for predicate in SYNONYMS for word in self.words(iri, predicate))
+        return tuple(dict.fromkeys(name for word in words if (name := clean(word)) != own))
 
     def parents(self, iri: str) -> tuple[Link, ...]:
         """The classes directly above it."""
@@ -169,9 +208,31 @@ class Index:
         curie = compress(iri)
         return Link(clean(curie or iri, 300), iri, address(iri))
 
-    def subjects_of(self, iris: Iterable[str]) -> Iterator[str]:
-        """Those of the IRIs that the graphs say anything of."""
-        return (iri for iri in iris if iri in self.links or iri in self.texts)
+
+def node_of(iri: str) -> pyoxigraph.NamedNode | None:
+    """The IRI as the engine's term; None for text that is no IRI."""
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.NamedNode(iri)
+    except ValueError:
+        return None
+
+
+def _sort_in(quad: pyoxigraph.Quad, links: Values, texts: Values) -> None:
+    """Add the statement to the links or the texts of its subject; blank nodes fall out."""
+    import pyoxigraph
+
+    if isinstance(quad.object, pyoxigraph.NamedNode):
+        links.setdefault(quad.predicate.value, []).append(quad.object.value)
+    elif isinstance(quad.object, pyoxigraph.Literal):
+        texts.setdefault(quad.predicate.value, []).append(quad.object.value)
+
+
+def _in_order(values: Values) -> None:
+    """Sort the values of each property and drop those told twice."""
+    for found in values.values():
+        found[:] = sorted(set(found))
 
 
 def address(iri: str) -> str:

@@ -111,6 +111,28 @@ class Edge:
     modality: str
     faint: bool
     """True for connections of claims, drawn lightly until asked for."""
+    stands_in: bool = False
+    """True when it stands for what is folded into one of its ends: drawn while that is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A group of things that one node stands for; it can be opened when some of them are in the picture."""
+
+    key: str
+    """The node that stands for the group."""
+    count: int
+    """How many things it stands for."""
+    exact: bool
+    """False: at least that many."""
+    members: tuple[str, ...]
+    """Labels of the first or most connected of them."""
+    inside: tuple[str, ...]
+    """Keys of the nodes that are drawn only while it is open."""
+    opened: bool = False
+    """True when it is drawn open at first: its nodes are among the picture's drawn ones."""
+    stays: bool = False
+    """True when its own node is drawn while it is open too: the patient of an unfolded case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +181,9 @@ class Picture:
     upright_lanes: tuple[Lane, ...]
     folded: bool
     """True when the nodes stand for whole groups because there were too many."""
+    folds: tuple[Fold, ...] = ()
+    """Groups that can be opened or closed, in the order of their nodes."""
+    tucked: tuple[Node, ...] = ()
+    """Nodes inside folds that are closed at first: not drawn until one opens them."""
+    tucked_edges: tuple[Edge, ...] = ()
+    """Connections that are not drawn at first: of tucked nodes, and what stands in for opened folds."""
