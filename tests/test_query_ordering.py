@@ -86,3 +86,30 @@ def test_triples_come_sorted_and_once() -> None:
 
 def test_a_row_without_columns_stays_a_row() -> None:
     assert len(list(ordering.rows(pyoxigraph.Store().query("SELECT * {}")))) == 1
+
+
+def test_blank_nodes_have_the_same_names_at_each_load() -> None:
+    graph = '<x:s> <x:p> _:one , _:two . _:one <x:q> 2 . _:two <x:q> 1 ; <x:r> "> _:b <x> _:b" .'
+    told = set()
+    for _ in range(5):
+        store = pyoxigraph.Store()
+        store.load(graph.encode(), pyoxigraph.RdfFormat.TURTLE)
+        triples = b"".join(ordering.triples(store.query("CONSTRUCT WHERE { ?s ?p ?o }")))
+        rows = [str(row) for row in ordering.rows(store.query("SELECT ?n ?o { ?n <x:q> ?o }"))]
+        told.add((triples, tuple(rows)))
+    ((triples, rows),) = told
+    assert b'"> _:b <x> _:b"' in triples
+    assert [row.split("value=")[1].split(">")[0] for row in rows] == ["b0", "b1"]
+
+
+def test_a_limit_leaves_the_first_rows_of_a_small_graph() -> None:
+    from kg.questions import run
+
+    quads = [pyoxigraph.Quad(*map(pyoxigraph.NamedNode, (f"x:{i:02}", "x:p", "x:o"))) for i in range(50)]
+    for way in (1, -1):
+        store = pyoxigraph.Store()
+        for quad in quads[::way]:
+            store.add(quad)
+        for limit in ("SELECT ?s { ?s ?p ?o } LIMIT 3", "SELECT * { ?s ?p ?o } LIMIT 3"):
+            assert [row[0] for row in run(store, limit).rows] == ["x:00", "x:01", "x:02"]
+        assert run(store, "SELECT ?s { ?s ?p ?o }", limit=2).rows == (("x:00",), ("x:01",))

@@ -140,7 +140,11 @@ def _ours(store: pyoxigraph.Store, text: str) -> object:
 def test_a_valid_query_is_let_through_and_answered_as_the_engine_does(small, text: str) -> None:
     assert misfit(tokens(text)) is None
     syntax.check(text, "q")
-    if not any(word in text for word in ("NOW()", "DESCRIBE")):
+    if any(word in text for word in ("NOW()", "DESCRIBE")):
+        return
+    if engine.is_cut(text) and not engine.is_ordered(text):  # which rows are left is ours to settle
+        assert len(_ours(small, text)) == len(_bare(small, text))
+    else:
         assert _ours(small, text) == _bare(small, text)
 
 

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from kg import store
 from kg.cli import main
 from kg.errors import KgError
-from kg.serving.database import program
+from kg.program import program
 from kg.serving.query_text import check_services
 from kg.serving.refusal import Refusal
 

@@ -37,6 +37,10 @@ FORMATS = (
 """The formats of `kg.questions.formats`, named here so that help and completion load nothing."""
 
 
+SERVICE_TIMEOUT = 300.0
+"""Seconds for a question that asks other servers, which the engine would wait for without end."""
+
+
 def complete_question(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of questions that begin so, with their summaries."""
     from click.shell_completion import CompletionItem
@@ -136,7 +140,7 @@ def command(question: str | None, text: str | None, timeout: float | None, **opt
     """
     from kg.commands.deadline import deadline
 
-    with deadline(timeout):
+    with deadline(timeout or (SERVICE_TIMEOUT if options["services"] else None)):
         query = _query(question, text, options["data"], options["folders"])
         _say([query.note] if query.note else [], options["quiet"])
         graph = _graph(options, timeout)

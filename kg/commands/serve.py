@@ -85,8 +85,8 @@ def command(
 def _folder(inputs: tuple[str, ...]) -> Iterator[Path]:
     """The store folder that is served: the one named, or a temporary one with all that is named."""
     from kg import store
+    from kg.program import program
     from kg.serving import stored
-    from kg.serving.database import program
 
     program()
     if len(inputs) == 1 and store.is_store(inputs[0]):

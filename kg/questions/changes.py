@@ -10,6 +10,7 @@ from kg import store as stores
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE, PREFIXES
 from kg.questions import syntax
+from kg.questions.tokens import plain as as_every_engine_reads_it
 
 
 class Change(NamedTuple):
@@ -26,6 +27,7 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
     if not stores.is_store(folder):
         cure = "kg build … -o FOLDER makes one of cases, kg query -d FILE only reads"
         raise UsageError(f"{folder}: is no store folder ({cure})")
+    text = as_every_engine_reads_it(text)
     syntax.check_update(text, source, services=services)
     try:
         store = pyoxigraph.Store(str(folder))

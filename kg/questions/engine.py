@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kg.errors import KgError, UsageError, printable
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = pyoxigraph.Store | Endpoint
     Result: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | Iterator[bytes]
+
+SMALL = 50_000
+"""Quads up to which a LIMIT without ORDER BY takes the first rows of all; in larger graphs any rows."""
 
 TRIPLES = ("CONSTRUCT", "DESCRIBE")
 """The forms whose answer is a graph."""
@@ -77,6 +81,8 @@ def ready(
     if form == "SELECT":
         text = unfolded(text)
         text = limited(text, limit) if limit is not None else text
+        if not is_ordered(text) and is_cut(text) and _is_small(graph):
+            text = ordered(text, _columns(text))
     text = bind(text, {name: value.terms for name, value in values.items()})
     said = tuple(line for value in values.values() for line in value.said)
     union = not any(word.is_word("FROM") for word in words)
@@ -180,6 +186,38 @@ def unfolded(text: str) -> str:
     columns = _columns(text)
     named = " ".join(f"?{name}" for name in variables(words) if name in columns)
     return text[: star.start] + named + text[star.end :] if named else text
+
+
+def ordered(text: str, columns: Sequence[str]) -> str:
+    r"""The SELECT with an ORDER BY over all its columns before its LIMIT.
+
+    >>> ordered("SELECT ?s ?o { ?s ?p ?o } LIMIT 5", ["s", "o"])
+    'SELECT ?s ?o { ?s ?p ?o } \nORDER BY ?s ?o\nLIMIT 5'
+    """
+    from kg.questions.tokens import outermost, tokens
+
+    words = tokens(text)
+    place = _modifier(words, outermost(words), "LIMIT", "OFFSET")
+    if not columns or place is None:
+        return text
+    return f"{text[:place]}\nORDER BY {' '.join(f'?{name}' for name in columns)}\n{text[place:]}"
+
+
+def is_cut(text: str) -> bool:
+    """True for a query that wants only some of its rows."""
+    from kg.questions.tokens import outermost, tokens
+
+    words = tokens(text)
+    return any(words[i].is_word("LIMIT", "OFFSET") for i in outermost(words))
+
+
+def _is_small(graph: Graph) -> bool:
+    """True for a graph that is sorted at once, so that even the rows that a LIMIT leaves are settled."""
+    import pyoxigraph
+
+    if not isinstance(graph, pyoxigraph.Store):
+        return False
+    return next(islice(graph.quads_for_pattern(None, None, None), SMALL, None), None) is None
 
 
 def is_ordered(text: str) -> bool:

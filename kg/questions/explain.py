@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -31,10 +29,11 @@ _IRI = re.compile(r"<([^<>]*)>")
 def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.NamedNode] = ()) -> str:
     """The query as the engine is given it, and its plan: per step the rows found and the time taken.
 
-    Raises UsageError for an endpoint, for chosen graphs and when the engine's command line is missing.
+    Raises UsageError for an endpoint and for chosen graphs, KgError when the engine's program is missing.
     """
     import pyoxigraph
 
+    from kg.program import program
     from kg.questions.engine import TRIPLES
     from kg.questions.portable import portable
 
@@ -42,14 +41,13 @@ def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.Name
         raise UsageError("a server does not tell how it would answer (--explain is for files and stores)")
     if graphs:
         raise UsageError("--explain looks at the whole graph (leave out --graph, or write FROM)")
-    program = engine_program()
     text = portable(question.text)
     with tempfile.TemporaryDirectory(prefix="kg-explain-") as folder:
         place, plan = Path(folder) / "store", Path(folder) / "plan.json"
         _copy(graph, place)
         done = subprocess.run(  # noqa: S603  (a list, no shell: the query is one argument)
             [
-                *(program, "query", "--location", str(place), "--union-default-graph"),
+                *(program(), "query", "--location", str(place), "--union-default-graph"),
                 *("--query", text, "--query-base", BASE),
                 *("--results-format", "nt" if question.form in TRIPLES else "json"),
                 *("--explain-file", str(plan), "--stats"),
@@ -72,15 +70,6 @@ def _steps(node: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
     yield f"{rows:>12,} {seconds * 1000:>10,.2f}  {'  ' * depth}{name}"
     for child in node.get("children", ()):
         yield from _steps(child, depth + 1)
-
-
-def engine_program() -> str:
-    """The path of the engine's command line. Raises UsageError when it is not installed."""
-    beside = Path(sys.executable).with_name("oxigraph")
-    found = str(beside) if beside.exists() else shutil.which("oxigraph")
-    if not found:
-        raise UsageError("this needs the engine's own program (pip install 'casekg[serve]')")
-    return found
 
 
 def _copy(graph: pyoxigraph.Store, place: Path) -> None:

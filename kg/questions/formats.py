@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import UsageError
 from kg.ids import PREFIXES
@@ -83,6 +83,10 @@ def write_result(result: Any, out: IO[bytes], name: str) -> Written:
     """Write a SELECT's or ASK's answer as it comes, in a format of the W3C."""
     import pyoxigraph
 
+    if name == "xml":
+        from kg.questions.xmltext import XmlText
+
+        out = cast("IO[bytes]", XmlText(out))
     written = Written(out)
     result.serialize(written, getattr(pyoxigraph.QueryResultsFormat, W3C[name]))
     return written

@@ -42,6 +42,8 @@ def plain(text: str) -> Plain | None:
     body, _, tail = bare.rpartition("}")
     if any(word in bare for word in _CLOSER_LOOK) or "order" in body or any(sign in tail for sign in _SIGNS):
         return None  # before the engine sees the text: it would ask a SERVICE at once
+    if "order" not in tail and ("limit" in tail or "offset" in tail):
+        return None  # which rows is for the closer look to settle
     asked = _unfolded(asked)
     form = "" if _STAR.search(asked) else _form(asked)
     return Plain(asked, form, "order" in tail) if form else None
@@ -63,7 +65,7 @@ def _columns(text: str) -> tuple[str, ...]:
 
     try:
         answer = asked_of(pyoxigraph.Store(), text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RuntimeError, OSError):
         return ()
     found = answer.variables if isinstance(answer, pyoxigraph.QuerySolutions) else ()
     return tuple(variable.value for variable in found)
@@ -75,7 +77,7 @@ def _form(text: str) -> str:
 
     try:
         answer = asked_of(pyoxigraph.Store(), text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RuntimeError, OSError):
         return ""
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return "ASK"

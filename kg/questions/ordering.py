@@ -30,13 +30,17 @@ _NUMBER = re.compile(
     rb"(?:\"?([-+]?\.?\d[\d.eE+-]*)(?:\"\^\^<http://www\.w3\.org/2001/XMLSchema#(?!string)\w+>)?)(?=\t|$)",
     re.MULTILINE,
 )
+_BLANK_CELL = re.compile(rb"(?:(?<=\t)|^)_:[0-9A-Za-z]+(?=\t|$)", re.MULTILINE)
+_BLANK_NODE = re.compile(rb"^_:[0-9A-Za-z]+(?= <)|(?<=> )_:[0-9A-Za-z]+(?= \.$)", re.MULTILINE)
+"""Blank nodes in tab-separated values and in N-Triples; neither fits inside of a text."""
 
 
 class Sorted:
     """A stream that takes lines from an engine's writer and gives them back in order.
 
-    Numbers count by their value, everything else by its spelling. `has_header` says that the first
-    line stands apart.
+    Numbers count by their value, blank nodes all the same, everything else by its spelling. Blank nodes,
+    which an engine names anew at each load, are named by their first appearance. `has_header` says that
+    the first line stands apart.
     """
 
     def __init__(self, *, has_header: bool = False) -> None:
@@ -45,7 +49,9 @@ class Sorted:
         self._held: list[bytes] = []
         self._size = 0
         self._runs: list[IO[bytes]] = []
-        self._numbers = False
+        self._blank = _BLANK_CELL if has_header else _BLANK_NODE
+        self._is_keyed = False
+        self._names_blank = False
 
     def write(self, data: bytes) -> int:
         """Take some bytes; lines may be cut anywhere."""
@@ -61,12 +67,13 @@ class Sorted:
     def lines(self) -> Iterator[bytes]:
         """The lines in order, each with its line end, equal ones as often as they came."""
         last = self._sorted(whole=True)  # now, so that the header is known before the first line is taken
-        return self._merged(last)
+        in_order = self._merged(last)
+        return self._named(in_order) if self._names_blank else in_order
 
     def _merged(self, last: Iterable[bytes]) -> Iterator[bytes]:
         """The lines of all runs and of the last one, which is still in memory; the runs are then gone."""
         try:
-            yield from heapq.merge(*self._runs, last, key=_key if self._numbers else None)
+            yield from heapq.merge(*self._runs, last, key=self._key if self._is_keyed else None)
         finally:
             for run in self._runs:
                 run.close()
@@ -81,8 +88,21 @@ class Sorted:
         if not whole:
             end = text.rfind(b"\n") + 1
             self._held, self._size, text = [text[end:]], len(text) - end, text[:end]
-        self._numbers = self._numbers or _NUMBER.search(text) is not None
-        return sorted(io.BytesIO(text).readlines(), key=_key if self._numbers else None)
+        has_blank = self._blank.search(text) is not None
+        self._is_keyed = self._is_keyed or has_blank or _NUMBER.search(text) is not None
+        # Inside of a triple term a node's name would stay as it is, so then all do.
+        self._names_blank = (self._names_blank or has_blank) and b"<<(" not in text
+        return sorted(io.BytesIO(text).readlines(), key=self._key if self._is_keyed else None)
+
+    def _key(self, line: bytes) -> bytes:
+        """What the line is sorted by: numbers in a spelling that sorts by value, blank nodes nameless."""
+        return self._blank.sub(b"_:", _NUMBER.sub(_by_value, line))
+
+    def _named(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The lines with blank nodes named by their first appearance."""
+        names: dict[bytes, bytes] = {}
+        for line in lines:
+            yield self._blank.sub(lambda found: names.setdefault(found[0], b"_:b%d" % len(names)), line)
 
     def _spill(self) -> None:
         import tempfile
@@ -94,11 +114,6 @@ class Sorted:
         run.writelines(lines)
         run.seek(0)
         self._runs.append(run)
-
-
-def _key(line: bytes) -> bytes:
-    """What the line is sorted by: its numbers in a spelling that sorts by value."""
-    return _NUMBER.sub(_by_value, line)
 
 
 def _by_value(match: re.Match[bytes]) -> bytes:

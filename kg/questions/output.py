@@ -142,7 +142,7 @@ class Asked(NamedTuple):
         from kg.questions import hints
 
         yield "no rows"
-        yield from hints.reasons(self.graph, self.question.text)
+        yield from hints.reasons(self.graph, self.question.text, self.graphs)
 
 
 class Counted:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import ctypes
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,9 +26,8 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import KgError, printable
+from kg.program import program
 
-INSTALL = "pip install 'casekg[serve]'"
-_NAMES = ("oxigraph", "oxigraph.exe")
 _STARTED_WITHIN = 60.0
 """Seconds; a store of a billion triples opens in a few."""
 _ENDED_WITHIN = 3.0
@@ -93,32 +91,6 @@ class Database:
             else:
                 return True
         raise KgError(f"oxigraph did not start within {_STARTED_WITHIN:.0f} s")
-
-
-def program() -> str:
-    """The path of the program `oxigraph`. Raises KgError that says how to install it."""
-    if found := shutil.which("oxigraph", path=_scripts()) or shutil.which("oxigraph") or _installed():
-        return str(Path(found).absolute())
-    raise KgError(f"kg serve needs the program oxigraph, which is not installed ({INSTALL})")
-
-
-def _scripts() -> str:
-    """Where this Python's own programs lie, also when it is not the one on the path."""
-    import sysconfig
-
-    return sysconfig.get_path("scripts")
-
-
-def _installed() -> str:
-    """The program as the package's list of files names it; '' when the package is not there."""
-    from importlib import metadata
-
-    try:
-        files = metadata.distribution("oxigraph").files or []
-    except metadata.PackageNotFoundError:
-        return ""
-    places = [Path(str(file.locate())) for file in files if file.name in _NAMES]
-    return next((str(place.resolve()) for place in places if place.is_file()), "")
 
 
 class Keeper:

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from kg import store
 from kg.errors import KgError
-from kg.serving.database import Keeper, program, running
+from kg.program import program
+from kg.serving.database import Keeper, running
 from kg.serving.handler import Handler
 from kg.serving.pages import Site
 
