@@ -58,13 +58,20 @@ def statement(index: Index, iri: str, about: tuple[str, ...]) -> Statement:
         kind=words_of(kinds[0]) if kinds else "statement",
         label=index.label(iri),
         modality=words_of(links[MODALITY][0]) if MODALITY in links else "",
-        method=words_of(index.thing(iri, plain(KG.method))) if plain(KG.method) in links else "",
+        method=_asserted(index, iri, links[IN_CASE][0]),
         case=index.label(links[IN_CASE][0]),
         source=index.link(source) if source else None,
         evidence=evidence(index, iri),
         facts=facts(index, iri),
         about=about,
     )
+
+
+def _asserted(index: Index, iri: str, case: str) -> str:
+    """How the statement came here and through whom ('curated by A. Example'); '' when neither is told."""
+    method, agent = index.thing(iri, plain(KG.method)), index.thing(case, plain(PROV.wasAttributedTo))
+    words = words_of(method) if method else ""
+    return f"{words or 'stated'} by {index.label(agent)}" if agent else words
 
 
 def evidence(index: Index, iri: str) -> tuple[Evidence, ...]:
