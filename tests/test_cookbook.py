@@ -12,8 +12,9 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ COOKBOOK = Path(__file__).parents[1] / "docs" / "cookbook.md"
 BLOCK = re.compile(r"(?:<!-- (?P<mark>[^>]*) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```\n", re.S)
 EXITS = re.compile(r"# exits with (\d)")
 MORE = "…"
+FIRST = 24
+"""Lines that are kept of a block which is cut and has no output yet."""
 
 
 @dataclass
@@ -84,8 +87,8 @@ def printed(code: str) -> str:
     return out.getvalue()
 
 
-def outcomes(text: str) -> Iterator[tuple[Block, str]]:
-    """Each block that has an output, with what it should hold; files are written, in the folder one is in."""
+def outcomes(text: str) -> Iterator[tuple[Block, Callable[[], str]]]:
+    """Each block that has an output, and what tells it; files are written, in the folder one is in."""
     code = ""
     for block in blocks(text):
         if block.mark.startswith("file: "):
@@ -93,9 +96,9 @@ def outcomes(text: str) -> Iterator[tuple[Block, str]]:
         elif block.mark == "python":
             code = block.body
         elif block.kind == "text":
-            yield block, printed(code)
+            yield block, partial(printed, code)
         elif block.kind == "console" and block.mark != "network":
-            yield block, shown(block, kept_of(block))
+            yield block, partial(shown, block, kept_of(block))
 
 
 TEXT = COOKBOOK.read_text(encoding="utf-8")
@@ -105,7 +108,7 @@ RUN = [
 
 
 @pytest.fixture(scope="module")
-def cooked(tmp_path_factory) -> Iterator[Iterator[tuple[Block, str]]]:
+def cooked(tmp_path_factory) -> Iterator[Iterator[tuple[Block, Callable[[], str]]]]:
     """The blocks in their order, each run when it is asked for, in one folder."""
     before = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("kitchen"))
@@ -117,7 +120,7 @@ def cooked(tmp_path_factory) -> Iterator[Iterator[tuple[Block, str]]]:
 def test_a_block_prints_what_it_shows(cooked, block):
     found, output = next(cooked)
     assert found == block
-    assert output == block.body
+    assert output() == block.body
 
 
 @pytest.mark.parametrize(
@@ -141,8 +144,9 @@ def rewritten(text: str) -> str:
     for block, output in outcomes(text):
         kept = kept_of(block)
         if kept is not None and kept <= len(commands(block.body)):
-            output = "".join(f"{line}\n" for line in [*shown(block).splitlines()[:24], MORE])
-        pieces += [text[end : block.start], output]
+            pieces += [text[end : block.start], shown(block, FIRST)]
+        else:
+            pieces += [text[end : block.start], output()]
         end = block.start + len(block.body)
     return "".join([*pieces, text[end:]])
 

@@ -40,7 +40,7 @@ def entry(near: Near, iri: str, *, belonging: bool = False, case: bool = False) 
         modality=modality_of(near, iri),
         facts=tuple((words, value) for words, value in known if value not in (same, said.label)),
         evidence=said.evidence,
-        method=said.method,
+        method=near.thing(iri, plain(KG.method)).rpartition("/")[2],
         case=near.case_called(near.case_of(iri)) if case else "",
         source=id_of(said.source.iri) if said.source else "",
     )
