@@ -271,9 +271,15 @@ def load_file(store: pyoxigraph.Store, path: Path) -> None:
     if name is None:
         known = " ".join(sorted(SUFFIXES))
         raise KgError(f"{path}: not a graph file by its suffix (kg reads {known}, also with .gz or .zst)")
+    import pyoxigraph
+
     try:
-        with path.open("rb") as raw:
-            load_stream(store, decompressing(raw, path.suffix.lower()), name, str(path))
+        if path.suffix.lower() in COMPRESSED:
+            with path.open("rb") as raw:
+                load_stream(store, decompressing(raw, path.suffix.lower()), name, str(path))
+        else:
+            with _faults_told(name, str(path)):
+                store.bulk_load(path=str(path), format=getattr(pyoxigraph.RdfFormat, name))
     except OSError as error:
         raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
 
@@ -282,8 +288,15 @@ def load_stream(store: pyoxigraph.Store, stream: IO[bytes], format_name: str, so
     """Add the graphs in an open stream of the named format. Raises KgError naming source and line."""
     import pyoxigraph
 
-    try:
+    with _faults_told(format_name, source):
         store.bulk_load(stream, getattr(pyoxigraph.RdfFormat, format_name))
+
+
+@contextmanager
+def _faults_told(format_name: str, source: str) -> Iterator[None]:
+    """Turn what the engine and the decompressors say of a bad graph into a message."""
+    try:
+        yield
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""
         raise KgError(f"{source}{line}: not valid {format_name.replace('_', '-')}: {error.msg}") from None
