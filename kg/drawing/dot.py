@@ -67,6 +67,7 @@ def _thing(node: Node) -> str:
     return f"{node.key} " + _written(
         label=_in_lines(lines if kind.boxed else ()),
         **({} if kind.boxed else {"xlabel": _in_lines(lines)}),
+        fontsize="12" if kind.boxed else "13",
         tooltip=quoted(f"{kind.title}: {node.label}"),
         shape=SHAPES[node.kind][0],
         style=quoted(",".join(filter(None, style))),

@@ -34,7 +34,7 @@ def _width(faint: bool) -> float:
 
 def _group(look: tuple[bool, str], lines: str) -> str:
     faint, dashes = look
-    colour = mixed(EDGE, 0.32 if faint else 0.85)
+    colour = mixed(EDGE, 0.45 if faint else 0.85)
     return tag(
         "g",
         lines,

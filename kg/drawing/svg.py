@@ -5,6 +5,8 @@ The file is plain XML without scripts, style sheets or references to anything ou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kg.drawing.heading import heading, left_out
 from kg.drawing.legend import legend
 from kg.drawing.lines import connections
@@ -13,7 +15,7 @@ from kg.drawing.paint import GROUND, LANE, LINE, QUIET
 from kg.drawing.symbols import thing
 from kg.drawing.timeline import omitted, timelines
 from kg.picture.kinds import BY_NAME
-from kg.picture.model import Lane, Node, Picture
+from kg.picture.model import Lane, Node, Picture, Point
 from kg.picture.nodes import RADIUS
 
 MARGIN = 24.0
@@ -29,19 +31,39 @@ Box = tuple[float, float, float, float]
 
 def svg(picture: Picture) -> str:
     """The picture as SVG text; the same picture gives the same text."""
+    plan = _plan(picture)
+    grown = f"translate({number(MARGIN)} {number(MARGIN)}) scale({plan.grown:.4g})"
+    head = tag("g", plan.head.markup, transform=grown)
+    return _file(picture, head + moved(_network(picture), *plan.network), (plan.wide, plan.high))
+
+
+def size(picture: Picture) -> Point:
+    """Width and height of the SVG, in its units."""
+    plan = _plan(picture)
+    return plan.wide, plan.high
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the two parts of the file stand."""
+
+    head: Strip
+    grown: float
+    """How much the head is enlarged."""
+    network: Point
+    """How far the network is moved."""
+    wide: float
+    high: float
+
+
+def _plan(picture: Picture) -> _Plan:
     left, top, right, bottom = bounds(picture)
     wide = max(right - left, _NARROWEST)
     grown = max(1.0, wide / _READABLE)
     head = _head(picture, wide / grown)
-    y = MARGIN
-    parts = []
-    if head.markup:
-        parts.append(
-            tag("g", head.markup, transform=f"translate({number(MARGIN)} {number(y)}) scale({grown:.4g})")
-        )
-        y += head.height * grown + GAP
-    parts.append(moved(_network(picture), MARGIN + (wide - (right - left)) / 2 - left, y - top))
-    return _file(picture, "".join(parts), (wide + 2 * MARGIN, y + bottom - top + MARGIN))
+    below = MARGIN + head.height * grown + GAP
+    place = (MARGIN + (wide - (right - left)) / 2 - left, below - top)
+    return _Plan(head, grown, place, wide + 2 * MARGIN, below + bottom - top + MARGIN)
 
 
 def bounds(picture: Picture) -> Box:
