@@ -19,9 +19,9 @@ def png(picture: Picture, scale: float = 2.0) -> bytes:
 
     Raises UsageError for a scale that makes it too large or empty, KgError without resvg or fonts.
     """
-    wide, high = (round(length * scale) for length in size(picture))
     if not 0.05 <= scale <= 20:
         raise UsageError(f"--scale: {scale:g} is out of range (use 0.05 to 20; 2 is usual)")
+    wide, high = (round(length * scale) for length in size(picture))
     if wide * high > LARGEST:
         most = (LARGEST / (wide * high)) ** 0.5 * scale
         raise UsageError(

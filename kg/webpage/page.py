@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +19,36 @@ NOTEBOOK_HEIGHT = 860
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A picture's page: `html` is the whole of it, and so is its `str`."""
+    """A picture's page: `html` is the whole of it, and so is its `str`; other formats on demand."""
 
     picture: Picture
     html: str
+    height: int = NOTEBOOK_HEIGHT
+    """Of the frame in a notebook, in pixels."""
 
-    def write(self, path: str | os.PathLike[str]) -> None:
-        """Write the page to that one file; KgError when it cannot be written."""
+    def svg(self) -> str:
+        """The picture as one SVG file: timeline, legend and network as on the page."""
+        from kg.drawing.svg import svg
+
+        return svg(self.picture)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The same as a PNG file, `scale` pixels per unit; KgError without the extra `casekg[png]`."""
+        from kg.drawing.png import png
+
+        return png(self.picture, scale)
+
+    def write(self, path: str | os.PathLike[str], *, scale: float = 2.0) -> None:
+        """Write that one file in the format of its suffix: .html .png .svg .dot .gv .graphml .cyjs .json.
+
+        `scale` is for PNG. Raises UsageError for another suffix, KgError when it cannot be written.
+        """
+        from kg.drawing.formats import drawn, format_for
+
+        form = format_for(path)
+        content = self.html.encode() if form == "html" else drawn(self.picture, form, scale)
         with atomic(Path(path)) as out:
-            out.write(self.html.encode())
+            out.write(content)
 
     def __str__(self) -> str:
         return self.html
@@ -39,15 +59,12 @@ class Page:
         return "\n".join([f"<Page {drawn.title!r}: {counted}>", *drawn.left_out])
 
     def _repr_mimebundle_(self, **_kinds: object) -> dict[str, str]:
-        """The page in a frame of its own for notebooks, and a line of text for all else."""
-        frame = (
-            f'<iframe srcdoc="{html.escape(self.html)}" title="{html.escape(self.picture.title)}" '
-            f'width="100%" height="{NOTEBOOK_HEIGHT}" frameborder="0" '
-            'sandbox="allow-scripts allow-popups allow-downloads"></iframe>'
-        )
-        return {"text/html": frame, "text/plain": repr(self)}
+        """For notebooks: the page in a frame of its own, the still picture, and a line of text."""
+        from kg.webpage.inline import bundle
+
+        return bundle(self)
 
 
-def page(picture: Picture) -> Page:
+def page(picture: Picture, height: int = NOTEBOOK_HEIGHT) -> Page:
     """The page of the picture; the same picture gives the same text."""
-    return Page(picture, assemble(picture))
+    return Page(picture, assemble(picture), height)
