@@ -121,13 +121,22 @@ def path(
 
 
 def view(
-    graph: Graph | Source | Iterable[Source], *, focus: str | None = None, depth: int = 2, limit: int = 300
+    graph: Graph | Source | Iterable[Source],
+    *,
+    focus: str | None = None,
+    depth: int = 2,
+    limit: int = 300,
+    height: int = 860,
 ) -> Page:
-    """The graph as one HTML page: `.write(path)`, and shown inline in notebooks."""
+    """The graph as a page that notebooks show inline, in a frame of `height` pixels.
+
+    `.write(path)` makes the file that its suffix names (HTML, PNG, SVG, DOT, GraphML, Cytoscape JSON);
+    `.svg()` and `.png(scale=2)` return theirs.
+    """
     from kg.picture import picture
     from kg.webpage import page
 
-    return page(picture(_graph(graph).store, focus, depth, limit))
+    return page(picture(_graph(graph).store, focus, depth, limit), height)
 
 
 def _graph(graph: Graph | Source | Iterable[Source]) -> Graph:
