@@ -105,7 +105,7 @@ class Opened:
         """Click on the thing's symbol."""
         x, y = self.page.evaluate(
             """label => {
-              const [x, y] = kg.network.place(kg.keys.find(key => kg.node(key).label === label));
+              const [x, y] = kg.scene.place(kg.keys.find(key => kg.node(key).label === label));
               const at = kg.network.view.canvasToDOM({ x, y });
               const frame = document.getElementById('network').getBoundingClientRect();
               return [frame.left + at.x, frame.top + at.y];
@@ -137,7 +137,7 @@ def test_every_thing_is_in_sight_at_first(browser: Browser, files: dict[str, Pat
     opened = Opened(browser, files["rich"], WIDE)
     outside = opened.page.evaluate(
         """() => kg.keys.filter(key => {
-          const box = kg.network.box(key);
+          const box = kg.scene.box(key);
           const at = kg.network.view.canvasToDOM({ x: box.left, y: box.top });
           const end = kg.network.view.canvasToDOM({ x: box.right, y: box.bottom });
           const frame = kg.network.frame;
@@ -283,7 +283,7 @@ def test_a_tap_on_a_phone_opens_the_details(browser: Browser, files: dict[str, P
     opened.page.evaluate("() => document.getElementById('network').scrollIntoView()")
     x, y = opened.page.evaluate(
         """() => {
-          const [x, y] = kg.network.place(kg.keys.find(key => kg.node(key).kind === 'disease'));
+          const [x, y] = kg.scene.place(kg.keys.find(key => kg.node(key).kind === 'disease'));
           const at = kg.network.view.canvasToDOM({ x, y });
           const frame = kg.network.frame.getBoundingClientRect();
           return [frame.left + at.x, frame.top + at.y];
@@ -299,5 +299,5 @@ def test_without_javascript_timeline_and_table_are_there(browser: Browser, files
     plain = context.new_page()
     plain.goto(files["rich"].as_uri())
     assert plain.is_visible(".timeline")
-    assert plain.locator("#statements tbody tr").count() == 18
+    assert plain.locator("#statements-table tbody tr").count() == 18
     assert "need JavaScript" in plain.inner_text(".stage")

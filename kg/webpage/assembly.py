@@ -26,20 +26,25 @@ if TYPE_CHECKING:
 
     from kg.picture import Picture
 
+FIRST = ("base", "theme", "symbols", "edges", "scene", "first")
+"""The scripts that paint the first picture; they run before the network library is read."""
+
 SCRIPTS = (
-    "base",
-    "theme",
-    "symbols",
-    "edges",
     "network",
+    "settle",
+    "focus",
+    "copying",
     "panel",
     "search",
     "filters",
+    "table",
     "export",
+    "printing",
     "keys",
+    "address",
     "start",
 )
-"""The scripts of the page in the order in which they run."""
+"""The scripts behind the library, in the order in which they run."""
 
 MODALITIES = ("observed", "absent", "background", "hypothesis")
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -66,6 +71,7 @@ def _environment(picture: Picture) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["data"] = data
+    first = [_text(f"js/{name}.js") for name in FIRST]
     scripts = [_library(), *(_text(f"js/{name}.js") for name in SCRIPTS)]
     style = _text("page.css")
     environment.globals.update(
@@ -75,9 +81,11 @@ def _environment(picture: Picture) -> jinja2.Environment:
         counts=_counts(picture),
         timetables=timetable(picture),
         details=_details(picture),
+        names={node.key: node.label for node in picture.nodes},
+        first_scripts=[_markup(script) for script in first],
         scripts=[_markup(script) for script in scripts],
         style=_markup(style),
-        policy=policy(scripts, style),
+        policy=policy([*first, *scripts], style),
     )
     return environment
 

@@ -2,10 +2,11 @@
 // Text from the data reaches the page through textContent and attributes that hold no script.
 "use strict";
 
-const kg = { state: { selected: null, edgeLabels: false, hiddenKinds: new Set(), hiddenModalities: new Set() } };
+const kg = {
+  state: { selected: null, edgeLabels: false, hiddenKinds: new Set(), hiddenModalities: new Set(), focus: null, depth: 1 },
+};
 
 kg.read = (id) => JSON.parse(document.getElementById(id).textContent);
-kg.drawn = kg.read("drawn");
 kg.known = kg.read("known");
 
 // Empty values are not sent along.
@@ -23,10 +24,14 @@ kg.known.statements = kg.known.statements.map((said) => ({
   evidence: (said.evidence || []).map((place) => ({ ...kg.empty.evidence, ...place })),
 }));
 
+// A value of a table of our own; a name from the data may be called 'constructor'.
+kg.pick = (table, name, otherwise) => (Object.hasOwn(table, name) ? table[name] : otherwise);
+
 kg.byId = (id) => document.getElementById(id);
 kg.node = (key) => kg.known.nodes[key];
 kg.kind = (key) => kg.known.kinds[kg.node(key).kind];
 kg.keys = Object.keys(kg.known.nodes).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+kg.counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 // Every node's connections: [{edge, other, out}]
 kg.ties = new Map(kg.keys.map((key) => [key, []]));
@@ -58,20 +63,30 @@ kg.say = (text) => {
   kg.byId("said").textContent = text;
 };
 
+// What the picture is narrowed to: a set of keys, or null for everything.
+kg.within = null;
+
 kg.isHidden = (key) => {
   const node = kg.node(key);
-  return kg.state.hiddenKinds.has(node.kind) || kg.state.hiddenModalities.has(node.modality);
+  return (
+    kg.state.hiddenKinds.has(node.kind) ||
+    kg.state.hiddenModalities.has(node.modality) ||
+    (kg.within !== null && !kg.within.has(key))
+  );
 };
+kg.shown = () => kg.keys.filter((key) => !kg.isHidden(key));
 
-// Who wants to know of a new selection.
+// Who wants to know of a new selection, and of anything that a link to this state holds.
 kg.listeners = [];
+kg.changed = [];
 
 kg.select = (key, { quiet = false, centre = false } = {}) => {
-  if (key !== null && !kg.known.nodes[key]) return;
+  if (key !== null && !Object.hasOwn(kg.known.nodes, key)) return;
   kg.state.selected = key;
   for (const listener of kg.listeners) listener(key, { centre });
-  if (key !== null && !quiet) {
-    const count = kg.ties.get(key).length;
-    kg.say(`Selected: ${kg.node(key).label}, ${kg.kind(key).title}, ${count} connection${count === 1 ? "" : "s"}`);
-  }
+  for (const listener of kg.changed) listener({ step: true });
+  if (key === null || quiet) return;
+  const modality = kg.node(key).modality;
+  const said = [kg.node(key).label, kg.kind(key).title, modality, kg.counted(kg.ties.get(key).length, "connection")];
+  kg.say(`Selected: ${said.filter(Boolean).join(", ")}`);
 };

@@ -7,7 +7,7 @@ kg.edges = {
 
   // How much of the way from the first point to the second lies inside the thing's rectangle.
   share: (key, [x1, y1], [x2, y2]) => {
-    const box = kg.network.box(key);
+    const box = kg.scene.box(key);
     const across = x2 > x1 ? (box.right - x1) / (x2 - x1) : x2 < x1 ? (box.left - x1) / (x2 - x1) : Infinity;
     const down = y2 > y1 ? (box.bottom - y1) / (y2 - y1) : y2 < y1 ? (box.top - y1) / (y2 - y1) : Infinity;
     return Math.min(across, down, 1);
@@ -15,7 +15,7 @@ kg.edges = {
 
   // Where a line from the middle of a thing leaves its symbol.
   rim: (key, toward) => {
-    const [x, y] = kg.network.place(key);
+    const [x, y] = kg.scene.place(key);
     const [dx, dy] = [toward[0] - x, toward[1] - y];
     const length = Math.hypot(dx, dy) || 1;
     if (kg.kind(key).path) return [x + (dx / length) * (kg.RADIUS + 2), y + (dy / length) * (kg.RADIUS + 2)];
@@ -25,8 +25,8 @@ kg.edges = {
   },
 
   ends: (edge) => [
-    kg.edges.rim(edge.source, kg.network.place(edge.target)),
-    kg.edges.rim(edge.target, kg.network.place(edge.source)),
+    kg.edges.rim(edge.source, kg.scene.place(edge.target)),
+    kg.edges.rim(edge.target, kg.scene.place(edge.source)),
   ],
 
   hidden: (edge) => kg.isHidden(edge.source) || kg.isHidden(edge.target),
@@ -45,7 +45,7 @@ kg.edges = {
     context.globalAlpha = opacity;
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = width;
-    context.setLineDash(kg.edges.DASHES[edge.modality] || []);
+    context.setLineDash(kg.pick(kg.edges.DASHES, edge.modality, []));
     context.beginPath();
     context.moveTo(x1, y1);
     context.lineTo(x2, y2);
@@ -76,8 +76,8 @@ kg.edges = {
   nameAll: (context) => {
     const { selected, edgeLabels } = kg.state;
     if (selected === null && !edgeLabels) return;
-    const written = selected === null ? kg.keys : [...kg.network.near()];
-    const taken = written.filter((key) => !kg.isHidden(key)).map(kg.network.box);
+    const written = selected === null ? kg.keys : [...kg.scene.near()];
+    const taken = written.filter((key) => !kg.isHidden(key)).map(kg.scene.box);
     const seen = new Set();
     for (const edge of kg.known.edges) {
       const wanted = selected === null ? !edge.faint : kg.edges.own(edge);
@@ -87,20 +87,29 @@ kg.edges = {
     }
   },
 
-  // One name on the free stretch of its line, clear of the rectangles in `taken`; its own is added.
+  PARTS: [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9],
+
+  // The rectangle for a name on the stretch between two points, clear of those in `taken`; null when none is free.
+  spot: ([x1, y1], [x2, y2], half, taken) => {
+    for (const part of kg.edges.PARTS) {
+      const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
+      const box = { x, y, left: x - half, right: x + half, top: y - 8, bottom: y + 8 };
+      if (!taken.some((other) => kg.edges.overlap(box, other))) return box;
+    }
+    return null;
+  },
+
+  // One name on the free stretch of its line. Where there is no room it is left out: the panel has it.
   name: (context, edge, taken) => {
-    const from = kg.network.place(edge.source);
-    const to = kg.network.place(edge.target);
+    const [from, to] = [kg.scene.place(edge.source), kg.scene.place(edge.target)];
     const leave = kg.edges.share(edge.source, from, to);
     const enter = 1 - kg.edges.share(edge.target, to, from);
+    if (leave >= enter) return;
+    const along = (part) => [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
     context.font = `${kg.SMALL}px ${kg.FAMILY}`;
     const half = context.measureText(edge.label).width / 2 + 3;
-    const spots = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9].map((part) => {
-      const way = leave < enter ? leave + (enter - leave) * part : part;
-      const [x, y] = [from[0] + (to[0] - from[0]) * way, from[1] + (to[1] - from[1]) * way];
-      return { x, y, left: x - half, right: x + half, top: y - 8, bottom: y + 8 };
-    });
-    const spot = spots.find((one) => !taken.some((other) => kg.edges.overlap(one, other))) || spots[0];
+    const spot = kg.edges.spot(along(leave), along(enter), half, taken);
+    if (!spot) return;
     taken.push(spot);
     context.textAlign = "center";
     context.textBaseline = "middle";

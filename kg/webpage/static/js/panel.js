@@ -14,62 +14,11 @@ kg.panel = {
       ? kg.make("dl", {}, rows.flatMap(([name, value]) => [kg.make("dt", {}, name), kg.make("dd", {}, value)]))
       : [],
 
-  tag: (modality) => (modality ? kg.make("span", { class: `tag ${modality}` }, kg.panel.modality[modality] || modality) : null),
+  tag: (modality) => (modality ? kg.make("span", { class: "tag", "data-modality": modality }, kg.pick(kg.panel.modality, modality, modality)) : null),
 
   modality: { observed: "observed", absent: "explicitly absent", background: "background", hypothesis: "hypothesis" },
 
-  walk: (key) =>
-    kg.make(
-      "button",
-      { type: "button", class: "walk", onclick: () => kg.select(key, { centre: true }) },
-      kg.node(key).label,
-    ),
-
-  copy: (words, text) => {
-    const button = kg.make("button", { type: "button" }, words);
-    button.addEventListener("click", async () => {
-      await kg.panel.toClipboard(text);
-      kg.say(`${words}: done`);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = words), 1200);
-    });
-    return button;
-  },
-
-  toClipboard: async (text) => {
-    if (navigator.clipboard && isSecureContext) {
-      try {
-        await navigator.clipboard.writeText(text);
-        return;
-      } catch {
-        // Refused in frames without permission: the way below works there.
-      }
-    }
-    const area = kg.make("textarea", { class: "unseen" });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  },
-
-  // A query for everything that is said of a thing; empty when its IRI cannot stand in one.
-  sparql: (iri) =>
-    /^[^\u0000-\u0020<>"{}|\\^`]+$/.test(iri)
-      ? [
-          "SELECT ?direction ?property ?other ?label WHERE {",
-          "  {",
-          `    GRAPH ?graph { <${iri}> ?property ?other }`,
-          '    BIND("from it" AS ?direction)',
-          "  } UNION {",
-          `    GRAPH ?graph { ?other ?property <${iri}> }`,
-          '    BIND("to it" AS ?direction)',
-          "  }",
-          "  OPTIONAL { GRAPH ?any { ?other <http://www.w3.org/2000/01/rdf-schema#label> ?label } }",
-          "}",
-          "ORDER BY ?direction ?property ?other",
-        ].join("\n")
-      : "",
+  walk: (key) => kg.make("button", { type: "button", class: "walk", onclick: () => kg.focus.open(key) }, kg.node(key).label),
 
   evidence: (place) => {
     const where = [place.section, place.start === null ? "" : `characters ${place.start}–${place.end}`];
@@ -81,7 +30,7 @@ kg.panel = {
   statement: (number, heading) => {
     const said = kg.known.statements[number];
     const rows = [...said.facts];
-    if (said.method) rows.push(["how", said.method]);
+    if (said.method) rows.push(["asserted", said.method]);
     if (said.source) rows.push(["source", kg.link(said.source)]);
     return kg.make(
       "article",
@@ -93,44 +42,52 @@ kg.panel = {
     );
   },
 
+  // Neighbours by connection and direction, each once: [words, keys].
   neighbours: (key) => {
-    const seen = new Set();
-    const items = [];
+    const groups = new Map();
     for (const { edge, other, out } of kg.ties.get(key)) {
-      const mark = `${edge.label} ${other} ${out}`;
-      if (!seen.has(mark)) {
-        seen.add(mark);
-        items.push([kg.make("span", { class: "by" }, out ? `${edge.label} →` : `← ${edge.label}`), kg.panel.walk(other)]);
-      }
+      const words = out ? `${edge.label} →` : `← ${edge.label}`;
+      groups.set(words, (groups.get(words) || new Set()).add(other));
     }
-    return items;
+    return [...groups].map(([words, keys]) => [words, [...keys]]);
   },
 
+  connections: (key) =>
+    kg.panel.neighbours(key).map(([words, keys]) => {
+      const by = kg.make("span", { class: "by" }, words);
+      return keys.length === 1 ? [by, kg.panel.walk(keys[0])] : [by, kg.panel.list(keys.slice(0, kg.panel.MOST).map(kg.panel.walk)), kg.panel.more(keys.length)];
+    }),
+
   MOST: 40,
+
+  more: (count) =>
+    count > kg.panel.MOST ? kg.make("p", { class: "none" }, `and ${count - kg.panel.MOST} more; search and table have them`) : null,
+
+  buttons: (key) => {
+    const focused = kg.state.focus === key;
+    const focus = kg.make("button", { type: "button", class: "focus", title: "Only this and what is around it (n)", onclick: () => kg.focus.toggle() },
+      focused ? "Show everything" : "Focus");
+    const close = kg.make("button", { type: "button", "aria-label": "Close", title: "Close (Esc)", onclick: () => kg.keyboard.leave() }, "✕");
+    return kg.make("div", { class: "buttons" }, focus, kg.copying.buttons(kg.node(key)), close);
+  },
 
   details: (key) => {
     const node = kg.node(key);
     const { section, list } = kg.panel;
     const statements = node.statements.slice(0, kg.panel.MOST).map((number) => kg.panel.statement(number, node.label));
-    const rest = node.statements.length - statements.length;
-    const query = kg.panel.sparql(node.iri);
+    const query = kg.copying.sparql(node.iri);
     return [
       kg.make("div", { class: "kind" }, kg.icon(node.kind), kg.kind(key).title, kg.panel.tag(node.modality)),
       kg.make("h2", {}, node.label),
-      node.iri
-        ? kg.make("div", { class: "buttons" }, kg.panel.copy("Copy IRI", node.iri),
-            query ? kg.panel.copy("Copy SPARQL", query) : null,
-            node.ids.length && !node.ids[0].label.includes("/") ? kg.panel.copy("Copy CURIE", node.ids[0].label) : null,
-            kg.make("button", { type: "button", "aria-label": "Close", title: "Close (Esc)", onclick: () => kg.select(null) }, "✕"))
-        : null,
+      kg.panel.buttons(key),
       section("Identifiers", list(kg.panel.identifiers(node))),
-      section("Synonyms", list(node.synonyms)),
+      section("Synonyms", node.synonyms.length ? kg.make("p", {}, node.synonyms.join(" · ")) : []),
       section("Kinds of", list(node.parents.map((parent) => [kg.link(parent)]))),
       section("Facts", kg.panel.pairs(node.facts)),
-      section(`Connections (${kg.panel.neighbours(key).length})`, list(kg.panel.neighbours(key))),
+      section(`Connections (${kg.ties.get(key).length})`, list(kg.panel.connections(key))),
       section(`Statements (${node.statements.length})`, statements),
-      rest > 0 ? kg.make("p", { class: "none" }, `${rest} more in the table below`) : null,
-      query ? section("SPARQL for this thing", kg.make("pre", { tabindex: "0" }, query)) : [],
+      kg.panel.more(node.statements.length),
+      query ? section("SPARQL for this thing", kg.make("pre", { tabindex: "0", role: "region", "aria-label": "SPARQL for this thing" }, query)) : [],
     ].flat();
   },
 
@@ -152,15 +109,19 @@ kg.panel = {
       ...[...groups].flatMap(([title, keys]) => [
         kg.make("h3", {}, title),
         kg.panel.list(keys.slice(0, kg.panel.MOST).map((key) => kg.panel.walk(key))),
-        keys.length > kg.panel.MOST ? kg.make("p", { class: "none" }, `and ${keys.length - kg.panel.MOST} more; search finds them`) : null,
+        kg.panel.more(keys.length),
       ]),
     ].filter(Boolean);
   },
 
+  // Focus stays in the panel when the button that was pressed goes away.
   show: (key) => {
-    kg.panel.frame.classList.toggle("idle", key === null);
-    kg.panel.frame.replaceChildren(...(key === null ? kg.panel.overview() : kg.panel.details(key)).filter(Boolean));
-    kg.panel.frame.scrollTop = 0;
+    const { frame } = kg.panel;
+    const inside = frame.contains(document.activeElement);
+    frame.classList.toggle("idle", key === null);
+    frame.replaceChildren(...(key === null ? kg.panel.overview() : kg.panel.details(key)).filter(Boolean));
+    frame.scrollTop = 0;
+    if (inside) frame.focus({ preventScroll: true });
   },
 };
 

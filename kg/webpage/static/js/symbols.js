@@ -29,8 +29,8 @@ kg.boxPath = (width, height, radius = 8) => {
 
 // Fill and border for a modality: filled, hollow and dashed, hollow and dotted, or pale.
 kg.paint = (modality, boxed) => ({
-  fill: { absent: 0, hypothesis: 0.08, background: 0.22 }[modality] ?? (boxed ? 0.34 : 1),
-  dash: { absent: [5, 3], hypothesis: [1.5, 3] }[modality] ?? [],
+  fill: kg.pick({ absent: 0, hypothesis: 0.08, background: 0.22 }, modality, boxed ? 0.34 : 1),
+  dash: kg.pick({ absent: [5, 3], hypothesis: [1.5, 3] }, modality, []),
   width: modality === "absent" || modality === "hypothesis" ? 1.8 : 1.2,
 });
 

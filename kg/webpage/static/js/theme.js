@@ -30,15 +30,3 @@ kg.theme.next = () => {
 };
 
 kg.theme.system.addEventListener("change", () => kg.theme.apply());
-
-// Print on white, whatever the screen shows.
-kg.theme.before = null;
-addEventListener("beforeprint", () => {
-  kg.theme.before = kg.theme.choice;
-  kg.theme.choice = "light";
-  kg.theme.apply();
-});
-addEventListener("afterprint", () => {
-  kg.theme.choice = kg.theme.before || kg.theme.choice;
-  kg.theme.apply();
-});
