@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kg.errors import UsageError
-from kg.ids import compress, expand, is_curie
+from kg.ids import expand, is_curie
+from kg.picture.cohort import counted_in, fold_cases, fold_cohort, foldable
+from kg.picture.folding import fold
 from kg.picture.index import PARENT, Index
-from kg.picture.kinds import BY_NAME, KINDS
+from kg.picture.kinds import KINDS
 from kg.picture.lettering import clean
-from kg.picture.reading import Drawing, Tie
-
-_FOLDABLE = frozenset({"line", "response"})
+from kg.picture.plan import Choice, counted
+from kg.picture.reading import Drawing
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The things and connections that will be drawn."""
+class Focus:
+    """What the picture is drawn around."""
 
-    things: dict[str, str]
-    """IRI -> kind, in reading order."""
-    ties: tuple[Tie, ...]
-    distance: dict[str, int] = field(default_factory=dict)
-    """IRI -> steps from the focus; empty without one."""
-    left_out: tuple[str, ...] = ()
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Group -> labels of its most connected things, when only groups are drawn."""
-    labels: dict[str, str] = field(default_factory=dict)
-    """Group -> what is written at it."""
+    text: str
+    """As the user named it."""
+    seeds: frozenset[str]
+    """The drawn things that this names."""
+    depth: int
+    whole: bool = True
+    """False when only what is around it was read."""
 
 
-def choose(made: Drawing, focus: str | None, depth: int, limit: int) -> Choice:
-    """What to draw: all of it, the neighbourhood of the focus, the cases folded, or the kinds alone.
+def choose(made: Drawing, limit: int) -> Choice:
+    """What to draw without a focus: all of it, the cases folded, or the kinds alone."""
+    chosen = Choice(_ranked(made), tuple(made.ties))
+    if len(chosen.things) <= limit:
+        return foldable(made, chosen) if len(made.cases) > 1 else chosen
+    if not made.cases:
+        return fold(made, chosen, limit)
+    folded = fold_cases(made, chosen, limit) if limit > 1 else None
+    return folded or fold_cohort(made, counted_in(made, chosen), limit)
 
-    Raises UsageError when the focus names nothing in the graph.
-    """
+
+def choose_near(made: Drawing, focus: Focus, limit: int) -> Choice:
+    """What to draw around the focus: what is near, and of that what is closest and means most."""
     ranked = _ranked(made)
-    chosen = Choice(ranked, tuple(made.ties))
-    if focus is not None:
-        chosen = _near(made, chosen, seeds(made, focus), depth)
-        chosen = replace(chosen, left_out=_far(ranked, chosen.things, focus, depth))
-        return _closest(chosen, limit) if len(chosen.things) > limit else chosen
-    if len(ranked) <= limit:
-        return chosen
-    if made.cases:
-        folded = _fold_cases(made, chosen)
-        if len(folded.things) <= limit:
-            return folded
-    return _kinds_only(made, chosen, limit)
+    chosen = _near(Choice(ranked, tuple(made.ties)), focus)
+    chosen = replace(chosen, left_out=_far(ranked, chosen.things, focus))
+    if len(chosen.things) > limit:
+        chosen = _closest(made, chosen, limit)
+    return foldable(made, chosen) if sum(kind == "patient" for kind in chosen.things.values()) > 1 else chosen
 
 
 def _ranked(made: Drawing) -> dict[str, str]:
@@ -71,7 +68,10 @@ def _numbered(iri: str) -> tuple[str, int]:
 
 
 def seeds(made: Drawing, focus: str) -> set[str]:
-    """The drawn things that the focus names: by IRI, CURIE, label, synonym, or as a class above them."""
+    """The drawn things that the focus names: by IRI, CURIE, label, synonym, or as a class above them.
+
+    Raises UsageError when it names nothing in the graph.
+    """
     index = made.index
     iri = expand(focus) if is_curie(focus) else focus
     if (shown := made.shown(iri)) in made.things:
@@ -115,17 +115,17 @@ def _above(index: Index, iri: str) -> set[str]:
     return found
 
 
-def _near(made: Drawing, whole: Choice, start: set[str], depth: int) -> Choice:
-    """The things at most `depth` steps from the start, nearest first within their order."""
+def _near(whole: Choice, focus: Focus) -> Choice:
+    """The things within the steps from the focus."""
     neighbours: dict[str, list[str]] = {}
     for tie in whole.ties:
         neighbours.setdefault(tie.source, []).append(tie.target)
         neighbours.setdefault(tie.target, []).append(tie.source)
-    distance = dict.fromkeys(sorted(start), 0)
+    distance = dict.fromkeys(sorted(focus.seeds), 0)
     waiting = deque(distance)
     while waiting:
         here = waiting.popleft()
-        if distance[here] < depth:
+        if distance[here] < focus.depth:
             for other in neighbours.get(here, []):
                 if other not in distance:
                     distance[other] = distance[here] + 1
@@ -143,116 +143,44 @@ def _keep(choice: Choice, kept: set[str]) -> Choice:
     )
 
 
-def _far(ranked: dict[str, str], near: dict[str, str], focus: str, depth: int) -> tuple[str, ...]:
+def _far(ranked: dict[str, str], near: dict[str, str], focus: Focus) -> tuple[str, ...]:
+    steps = "1 step" if focus.depth == 1 else f"{focus.depth} steps"
+    farther = f"farther than {steps} from {clean(focus.text, 80)}"
+    if not focus.whole:
+        return (f"What is {farther} is not drawn; --depth draws more.",)
     hidden = len(ranked) - len(near)
     if not hidden:
         return ()
-    steps = "1 step" if depth == 1 else f"{depth} steps"
-    return (
-        f"{hidden:,} of {len(ranked):,} things are not drawn: farther than {steps} from {clean(focus, 80)} "
-        f"({counted(iri_kind for iri, iri_kind in ranked.items() if iri not in near)}); --depth draws more.",
-    )
+    gone = counted(kind for iri, kind in ranked.items() if iri not in near)
+    return (f"{hidden:,} of {len(ranked):,} things are not drawn: {farther} ({gone}); --depth draws more.",)
 
 
-def counted(kinds: Iterable[str]) -> str:
-    """Kinds with their numbers: 'Drug 4, Variant 2'."""
-    found = Counter(kinds)
-    return ", ".join(f"{kind.title} {found[kind.name]:,}" for kind in KINDS if found[kind.name])
+def _closest(made: Drawing, choice: Choice, limit: int) -> Choice:
+    """The `limit` things that are closest to the focus; of those equally close, what means most."""
+    degree: Counter[str] = Counter()
+    for tie in choice.ties:
+        degree.update((tie.source, tie.target))
 
+    def order(iri: str) -> tuple[int, int, int]:
+        return choice.distance[iri], _meaning(made, iri), -degree[iri]
 
-def _closest(choice: Choice, limit: int) -> Choice:
-    """The `limit` things that are closest to the focus."""
-    order = sorted(choice.things, key=lambda iri: choice.distance[iri])
-    cut = order[limit:]
+    ordered = sorted(choice.things, key=order)
+    cut = ordered[limit:]
     sentence = (
-        f"{len(cut):,} of {len(order):,} things near the focus are not drawn: the picture holds {limit:,} "
+        f"{len(cut):,} of {len(ordered):,} things near the focus are not drawn: the picture holds {limit:,} "
         f"({counted(choice.things[iri] for iri in cut)}); --limit draws more."
     )
-    kept = _keep(choice, set(order[:limit]))
+    kept = _keep(choice, set(ordered[:limit]))
     return replace(kept, left_out=(*choice.left_out, sentence))
 
 
-def _fold_cases(made: Drawing, whole: Choice) -> Choice:
-    """The patients and what several cases share, tied to each other through what is folded."""
-    kept = {
-        iri
-        for iri, kind in whole.things.items()
-        if kind == "patient" or (len(made.owners[iri]) > 1 and kind not in _FOLDABLE)
-    }
-    folded = replace(whole, ties=(*whole.ties, *_bridges(whole, kept)))
-    gone = [kind for iri, kind in whole.things.items() if iri not in kept]
-    sentence = (
-        f"{len(gone):,} of {len(whole.things):,} things are folded into cases; drawn is what these share "
-        f"({counted(gone)}); --focus opens one case, --limit draws more."
-    )
-    return replace(_keep(folded, kept), left_out=(sentence,))
-
-
-def _bridges(whole: Choice, kept: set[str]) -> list[Tie]:
-    """A connection from each patient to every kept thing that it reaches through things that are folded."""
-    onward: dict[str, list[Tie]] = {}
-    for tie in whole.ties:
-        if not tie.faint:
-            onward.setdefault(tie.source, []).append(tie)
-    found: set[Tie] = set()
-    for patient in (iri for iri, kind in whole.things.items() if kind == "patient"):
-        waiting = [tie for tie in onward.get(patient, []) if tie.target not in kept]
-        seen = {tie.target for tie in waiting}
-        while waiting:
-            through = waiting.pop()
-            for tie in onward.get(through.target, []):
-                if tie.target in kept:
-                    modality = tie.modality or through.modality
-                    found.add(replace(tie, source=patient, modality=modality))
-                elif tie.target not in seen:
-                    seen.add(tie.target)
-                    waiting.append(tie)
-    return sorted(found, key=str)
-
-
-def _kinds_only(made: Drawing, whole: Choice, limit: int) -> Choice:
-    """One thing per kind, with how many there are and the most connected of them, when there are too many."""
-    group = {iri: _group(made, iri, kind) for iri, kind in whole.things.items()}
-    degree: Counter[str] = Counter()
-    ties: Counter[tuple[str, str]] = Counter()
-    for tie in whole.ties:
-        degree.update((tie.source, tie.target))
-        ties[group[tie.source], group[tie.target]] += 1
-    members = _members(group, degree)
-    shown = sorted(members, key=lambda name: (-len(members[name]), name))[:limit]
-    order = {name: position for position, name in enumerate(shown)}
-    sentence = (
-        f"All {len(whole.things):,} things are folded into their kinds: the picture holds {limit:,}; "
-        "--focus TERM draws what is around one of them, --limit draws more."
-    )
-    return Choice(
-        {name: whole.things[members[name][0]] for name in shown},
-        tuple(
-            Tie(source, target, "", f"{count:,} connections" if count > 1 else "1 connection")
-            for (source, target), count in sorted(ties.items())
-            if source != target and source in order and target in order
-        ),
-        {},
-        (sentence,),
-        {name: tuple(made.index.label(iri) for iri in members[name][:12]) for name in shown},
-        {name: f"{name}: {len(members[name]):,}" for name in shown},
-    )
-
-
-def _members(group: dict[str, str], degree: Counter[str]) -> dict[str, list[str]]:
-    """Group -> its things, the most connected first."""
-    members: dict[str, list[str]] = {}
-    for iri in sorted(group, key=lambda iri: (-degree[iri], iri)):
-        members.setdefault(group[iri], []).append(iri)
-    return members
-
-
-def _group(made: Drawing, iri: str, kind: str) -> str:
-    """The name of the group that a thing is folded into: its kind, else its class, else its vocabulary."""
-    if kind != "other":
-        return BY_NAME[kind].title
-    types = made.index.types(iri)
-    if types:
-        return made.index.label(types[0])
-    curie = compress(iri)
-    return curie.partition(":")[0] if curie else clean(re.split(r"[#?]", iri)[0].rpartition("/")[0], 80)
+def _meaning(made: Drawing, iri: str) -> int:
+    """Rank: what cases share, the cases' own things, evidence, named things of a kind, then the rest."""
+    kind, owners = made.things[iri], len(made.owners.get(iri, ()))
+    if kind == "patient" or (owners > 1 and kind not in ("claim", "evidence")):
+        return 0
+    if kind in ("claim", "evidence"):
+        return 2
+    if owners:
+        return 1
+    return 4 if kind == "other" else 3

@@ -34,6 +34,8 @@ class Plan:
     """IRI -> patients that the thing belongs to."""
     distance: Mapping[str, int] = field(default_factory=dict)
     """IRI -> steps from what the picture is focused on; empty without a focus."""
+    bands: Sequence[tuple[str, Sequence[str]]] = ()
+    """Titled columns that replace the layout by meaning."""
 
 
 @dataclass
@@ -82,7 +84,9 @@ class Layout:
 def layout(plan: Plan, *, upright: bool = False) -> Layout:
     """Where everything stands, in the wide or the tall layout."""
     desk = Desk(plan, upright)
-    if not plan.patients:
+    if plan.bands:
+        block = _banded(desk)
+    elif not plan.patients:
         block = _columns(desk)
     elif len(plan.patients) == 1:
         block = _case(desk, plan.patients[0], frozenset(plan.tiles))
@@ -168,6 +172,19 @@ def _cohort(desk: Desk) -> Block:
     body = min(bodies, key=lambda block: max(block.width / RATIO, block.height))
     columns = max(1, round(sum(tile.height + GAP_Y for tile in tiles) / max(body.height, 600.0) + 0.49))
     return beside([titled(gridded(tiles, columns), SHARED), body], LANE_GAP)
+
+
+def _banded(desk: Desk) -> Block:
+    """The titled columns of a summary, beside or, in the tall layout, under each other."""
+    if desk.upright:
+        return stacked(
+            (titled(flowing(desk.take(some), NARROW), title) for title, some in desk.plan.bands), 40.0
+        )
+    columns = []
+    for title, some in desk.plan.bands:
+        blocks = desk.take(some)
+        columns.append(titled(gridded(blocks, -(-len(blocks) // 8)), title))
+    return beside(columns, 2.5 * LANE_GAP)
 
 
 def _columns(desk: Desk) -> Block:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.picture.blocks import Tile
-from kg.picture.choice import Choice
 from kg.picture.index import Index
 from kg.picture.kinds import BY_NAME
-from kg.picture.lettering import FONT, LEADING, SMALLER, broken, width, words_of
+from kg.picture.lettering import FONT, LEADING, SMALLER, broken, clean, width, words_of
 from kg.picture.model import Link, Node, Point
+from kg.picture.plan import Choice, Group
 from kg.picture.reading import IN_CASE, Drawing
 from kg.picture.statements import authors, facts
 from kg.rdf import plain
@@ -26,8 +26,8 @@ _ADDED = (KG.metastatic, KG.stage, KG.grade, OBO.allele_origin, KG.effect, KG.ct
 
 def label_of(made: Drawing, chosen: Choice, iri: str) -> str:
     """What is written at the thing."""
-    if chosen.groups:
-        return chosen.labels[iri]
+    if (group := chosen.groups.get(iri)) and not group.stays:
+        return clean(group.label, 300)
     label = made.index.label(iri)
     if made.things.get(iri) == "line":
         position = made.index.first(iri, plain(KG.order))
@@ -92,6 +92,42 @@ def node(
         statements=tuple(spoken.get(key, ())),
         cases=len(made.owners.get(iri, ())),
     )
+
+
+def group_node(kind: str, group: Group, text: tuple[str, str], where: tuple[Point, Point]) -> Node:
+    """A node that stands for a whole group; `text` is its key and label."""
+    key, label = text
+    lines, size = size_of(kind, label, "")
+    return Node(
+        key=key,
+        iri="",
+        kind=kind,
+        label=label,
+        lines=lines,
+        font=font_of(kind),
+        detail="",
+        modality="",
+        place=where[0],
+        upright=where[1],
+        size=size,
+        ids=(),
+        synonyms=(),
+        parents=(),
+        facts=(("stands for", _numbered(group)), ("members", _listed(group))),
+        aliases=(),
+        statements=(),
+        cases=0,
+    )
+
+
+def _numbered(group: Group) -> str:
+    return f"{'' if group.exact else 'more than '}{group.count:,}"
+
+
+def _listed(group: Group) -> str:
+    """The first members by name, and how many more there are."""
+    more = group.count - len(group.members)
+    return ", ".join(group.members) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _ids(index: Index, iri: str) -> tuple[Link, ...]:

@@ -61,7 +61,7 @@ EDGE_WORDS: dict[str, str] = {
 }
 """Properties whose IRIs hold no word."""
 
-_NEVER = frozenset(
+NEVER = frozenset(
     {
         TYPE,
         PARENT,
@@ -92,6 +92,7 @@ class Tie:
     words: str
     modality: str = ""
     faint: bool = False
+    stands_in: bool = False
 
 
 @dataclass
@@ -208,7 +209,7 @@ def _branches(made: Drawing, links: dict[str, list[str]], kind: str, tie: Tie) -
 
 def _other_links(links: dict[str, list[str]]) -> tuple[str, ...]:
     """The properties of a statement of an unknown class that lead to things worth drawing."""
-    return tuple(sorted(set(links) - _NEVER - _CLOSED_LISTS - {MODALITY, plain(OBO.preceded_by)}))
+    return tuple(sorted(set(links) - NEVER - _CLOSED_LISTS - {MODALITY, plain(OBO.preceded_by)}))
 
 
 _CLOSED_LISTS = frozenset(
@@ -253,7 +254,7 @@ def _plain_links(made: Drawing, statements: dict[str, str]) -> None:
     for subject, links in rows:
         if TYPE in links and subject not in made.things:
             made.things[subject] = _kind(made, subject)
-        for predicate in sorted(set(links) - _NEVER):
+        for predicate in sorted(set(links) - NEVER):
             for target in map(made.shown, links[predicate]):
                 _link(made, subject, predicate, target)
     if not made.ties:
