@@ -191,6 +191,14 @@ def test_the_same_question_gets_the_same_words(graph, all_lines):
         assert describe(turned, name).text() == describe(graph, name).text()
 
 
+def test_a_store_is_asked_and_not_read_whole(graph):
+    from kg.nodes.near import Near
+
+    near = Near(graph)
+    assert (near.links, near.texts) == ({}, {})
+    assert near.label(expand("HGNC:3430")) == "ERBB2"
+
+
 def test_any_graph_can_be_described():
     plain = store.from_lines(
         [

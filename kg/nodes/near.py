@@ -23,8 +23,8 @@ _DIGITS = re.compile(r"(\d+)")
 class Near(Index):
     """What a store says of the things that are asked for, over the union of its graphs."""
 
-    def _read(self) -> None:
-        """Read nothing yet."""
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        super().__init__(store, subjects=())
 
     def links_of(self, iri: str) -> Values:
         """Property -> IRIs that the thing is tied to, sorted."""
