@@ -288,6 +288,13 @@ def test_cytoscape_json_reads_back_as_the_picture(which: str, request: pytest.Fi
     assert len({item["id"] for item in edges} | set(nodes)) == len(edges) + len(nodes)
 
 
+def test_a_view_hands_over_its_network() -> None:
+    shown = kg.view(kg.build(kg.examples()[0]))
+    network = shown.network()
+    assert network.nodes["http://identifiers.org/hgnc/3430"]["label"] == "ERBB2"
+    assert len(network.edges) == len(shown.picture.edges)
+
+
 def test_each_column_has_one_type(rich: Picture) -> None:
     for part in ("nodes", "edges"):
         rows = [item["data"] for item in json.loads(cyjs(rich))["elements"][part]]

@@ -11,6 +11,8 @@ from kg.store import atomic
 from kg.webpage.assembly import assemble
 
 if TYPE_CHECKING:
+    import networkx
+
     from kg.picture import Picture
 
 NOTEBOOK_HEIGHT = 860
@@ -37,6 +39,12 @@ class Page:
         from kg.drawing.png import png
 
         return png(self.picture, scale)
+
+    def network(self) -> networkx.MultiDiGraph[str]:
+        """What is drawn as a networkx graph: labels, kinds, modalities, identifiers and places with it."""
+        from kg.drawing.graphml import network
+
+        return network(self.picture)
 
     def write(self, path: str | os.PathLike[str], *, scale: float = 2.0) -> None:
         """Write that one file in the format of its suffix: .html .png .svg .dot .gv .graphml .cyjs .json.
