@@ -14,7 +14,7 @@ from kg.rdf import plain
 from kg.vocabulary import KG, SKOS
 
 if TYPE_CHECKING:
-    pass
+    import pyoxigraph
 
 _UPWARDS = (PARENT, plain(SKOS.broader))
 _DIGITS = re.compile(r"(\d+)")
