@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.ids import expand, is_curie
 from kg.picture import lookups
-from kg.picture.index import MOST_LINKS, TYPE
+from kg.picture.index import TYPE, Index
 from kg.picture.lettering import clean
+from kg.picture.nearby import MOST_LINKS, Nearby, node_of
 from kg.picture.reading import IN_CASE, NEVER, PROFILE, REGIMEN
 from kg.rdf import plain
 from kg.vocabulary import KG
@@ -31,6 +32,8 @@ class Excerpt:
     subjects: tuple[str, ...]
     seeds: tuple[str, ...] = ()
     """Things that the focus names."""
+    nearby: Nearby | None = None
+    """What was looked up on the way."""
     notes: tuple[str, ...] = ()
     """What was not looked at, one sentence each."""
 
@@ -68,7 +71,9 @@ def around(store: pyoxigraph.Store, focus: str, depth: int, limit: int) -> Excer
     for _ in range(depth):
         walk.fan = max(limit // max(len(level) // 2, 1), 10)
         level = walk.reached(walk.beyond(level, 3 * limit))
-    return Excerpt(tuple(walk.found), seeds, _not_followed(store, list(walk.crowded), seeds, max(limit, 10)))
+    return Excerpt(
+        tuple(walk.found), seeds, walk.nearby, _not_followed(store, list(walk.crowded), seeds, max(limit, 10))
+    )
 
 
 def _not_followed(
@@ -90,8 +95,6 @@ def _number(count: int) -> str:
 
 
 def _name(store: pyoxigraph.Store, iri: str) -> str:
-    from kg.picture.index import Index
-
     return Index(store, ()).label(iri)
 
 
@@ -103,14 +106,12 @@ def of_cases(store: pyoxigraph.Store, cases: Iterable[str], limit: int) -> Excer
     level = walk.reached([*said, *(one for case in tuple(walk.found) for one in walk.after(case))])
     for _ in range(2):
         level = walk.reached(one for thing in level for one in walk.after(thing))
-    return Excerpt(tuple(walk.found))
+    return Excerpt(tuple(walk.found), nearby=walk.nearby)
 
 
 def _told_in(store: pyoxigraph.Store, case: str) -> list[str]:
     """The statements of a case."""
     import pyoxigraph
-
-    from kg.picture.index import node_of
 
     found = store.quads_for_pattern(None, pyoxigraph.NamedNode(IN_CASE), node_of(case), None)
     return sorted({quad.subject.value for quad in found if isinstance(quad.subject, pyoxigraph.NamedNode)})
@@ -121,6 +122,7 @@ class _Walk:
 
     def __init__(self, store: pyoxigraph.Store, limit: int) -> None:
         self.store = store
+        self.nearby = Nearby(store)
         self.fan = max(limit, 10)
         """Most connections of one thing that are followed."""
         self.found: dict[str, None] = {}
@@ -142,13 +144,12 @@ class _Walk:
 
     def _behind(self, iris: list[str]) -> list[str]:
         """What the statements and groups among the things lead to, and the patients of cases."""
-        told = lookups.values(self.store, iris, (IN_CASE, TYPE, _PATIENT))
         onward: dict[str, None] = {}
         for iri in iris:
-            known = told.get(iri, {})
-            if IN_CASE in known or _GROUPS.intersection(known.get(TYPE, ())):
-                onward.update(dict.fromkeys([*known.get(IN_CASE, ()), *self.after(iri)]))
-            onward.update(dict.fromkeys(known.get(_PATIENT, ())))
+            cases = self.nearby.values(iri, IN_CASE)
+            if cases or _GROUPS.intersection(self.nearby.values(iri, TYPE)):
+                onward.update(dict.fromkeys([*cases, *self.after(iri)]))
+            onward.update(dict.fromkeys(self.nearby.values(iri, _PATIENT)))
         return list(onward)
 
     def beyond(self, level: list[str], most: int) -> Iterator[str]:
@@ -164,8 +165,7 @@ class _Walk:
 
     def after(self, iri: str) -> list[str]:
         """Things that this one leads to, sorted, without what no picture draws."""
-        pairs = lookups.following(self.store, iri, MOST_LINKS)
-        found = sorted({thing for predicate, thing in pairs if predicate not in NEVER})
+        found = sorted({thing for predicate, thing in self.nearby.links(iri) if predicate not in NEVER})
         if len(found) > self.fan:
             self.crowded[iri] = None
         return found[: self.fan]
@@ -175,13 +175,12 @@ class _Walk:
         before = lookups.leading(self.store, iri, 4 * self.fan)
         if len(before) > self.fan:
             self.crowded[iri] = None
-            told = lookups.values(self.store, before, (IN_CASE, TYPE))
-            before.sort(key=lambda one: (_rank(told.get(one, {})), one))
+            before = sorted(before[: 2 * self.fan], key=lambda one: (self._rank(one), one))
         return [*self.after(iri), *before[: self.fan]]
 
-
-def _rank(known: dict[str, list[str]]) -> int:
-    """Statements and things of cases before what has a class, and that before the rest."""
-    if IN_CASE in known or _CASE in known.get(TYPE, ()):
-        return 0
-    return 1 if TYPE in known else 2
+    def _rank(self, iri: str) -> int:
+        """Statements and things of cases before what has a class, and that before the rest."""
+        types = self.nearby.values(iri, TYPE)
+        if _CASE in types or self.nearby.values(iri, IN_CASE):
+            return 0
+        return 1 if types else 2

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.ids import BASE, PREFIXES, VOCABULARY, compress, expand
+from kg.ids import PREFIXES, VOCABULARY, compress, expand
 from kg.picture.lettering import clean, words_of
 from kg.picture.model import Link
+from kg.picture.nearby import TERMS, Nearby
 from kg.rdf import plain
 from kg.vocabulary import DCTERMS, EFFECT_TERMS, FOAF, ORIGIN_TERMS, RDF, RESPONSE_TERMS, SEX_TERMS, SKOS
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-TERMS = f"{BASE}graph/terms"
-"""The graph that holds the ontology terms which the cases name."""
+    from kg.picture.nearby import Term
 
 LABEL, TYPE, PARENT = plain(RDF.label), plain(RDF.type), plain(RDF.subClassOf)
 NAMES = (
@@ -35,8 +34,6 @@ SYNONYMS = (
     *(f"http://www.geneontology.org/formats/oboInOwl#has{kind}Synonym" for kind in ("Exact", "Related")),
     f"{PREFIXES['biolink']}synonym",
 )
-MOST_LINKS = 2_000
-"""Most statements that are read of one thing of a large store."""
 _MATCHES = (plain(SKOS.exactMatch), plain(SKOS.closeMatch))
 
 _OWN = {
@@ -56,9 +53,12 @@ class Index:
     Given `subjects`, only these are read; what else is asked for is looked up then.
     """
 
-    def __init__(self, store: pyoxigraph.Store, subjects: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, store: pyoxigraph.Store, subjects: Iterable[str] | None = None, nearby: Nearby | None = None
+    ) -> None:
         self.store = store
         self.whole = subjects is None
+        self.nearby = nearby or Nearby(store)
         self.links: dict[str, Values] = {}
         """Subject -> property -> IRIs of things."""
         self.texts: dict[str, Values] = {}
@@ -68,10 +68,15 @@ class Index:
         self._labels: dict[str, str] = {}
         self._term_rows: dict[str, tuple[Values, Values]] = {}
         self._looked_up: dict[str, tuple[Values, Values]] = {}
-        for quad in self._quads() if subjects is None else self._some(subjects):
-            self._add(quad)
+        if subjects is None:
+            for quad in self._quads():
+                self._add(quad)
+        for iri in subjects or ():
+            links, texts = self._elsewhere(iri)
+            self.links |= {iri: links} if links else {}
+            self.texts |= {iri: texts} if texts else {}
         for table in (self.links, self.texts):
-            for values in table.values():
+            for values in table.values() if self.whole else ():
                 _in_order(values)
 
     def links_of(self, iri: str) -> Values:
@@ -89,24 +94,8 @@ class Index:
         if self.whole:
             return {}, {}
         if iri not in self._looked_up:
-            links: Values = {}
-            texts: Values = {}
-            for quad in self._some([iri]):
-                _sort_in(quad, links, texts)
-            _in_order(links)
-            _in_order(texts)
-            self._looked_up[iri] = links, texts
+            self._looked_up[iri] = _sorted_in(self.nearby.after(iri))
         return self._looked_up[iri]
-
-    def _some(self, subjects: Iterable[str]) -> Iterator[pyoxigraph.Quad]:
-        """The statements of those subjects, at most `MOST_LINKS` of each, without the terms'."""
-        import pyoxigraph
-
-        terms = pyoxigraph.NamedNode(TERMS)
-        for iri in subjects:
-            if (node := node_of(iri)) is not None:
-                found = self.store.quads_for_pattern(node, None, None, None)
-                yield from (quad for quad in islice(found, MOST_LINKS) if quad.graph_name != terms)
 
     def _quads(self) -> Iterator[pyoxigraph.Quad]:
         """Every quad but those of the terms."""
@@ -140,14 +129,8 @@ class Index:
     def _term(self, iri: str) -> tuple[Values, Values]:
         """The links and the texts that the graph of terms has for an IRI."""
         if iri not in self._term_rows:
-            import pyoxigraph
-
-            links: Values = {}
-            texts: Values = {}
-            subject, graph = node_of(iri), pyoxigraph.NamedNode(TERMS)
-            for quad in self.store.quads_for_pattern(subject, None, None, graph) if subject else ():
-                _sort_in(quad, links, texts)
-            self._term_rows[iri] = links, texts
+            rows = ((quad.predicate.value, quad.object) for quad in self.nearby.told_by_terms(iri))
+            self._term_rows[iri] = _sorted_in(rows)
         return self._term_rows[iri]
 
     def things(self, iri: str, predicate: str) -> list[str]:
@@ -209,24 +192,20 @@ class Index:
         return Link(clean(curie or iri, 300), iri, address(iri))
 
 
-def node_of(iri: str) -> pyoxigraph.NamedNode | None:
-    """The IRI as the engine's term; None for text that is no IRI."""
+def _sorted_in(rows: Iterable[tuple[str, Term]]) -> tuple[Values, Values]:
+    """The links and the texts among (property, value) pairs; blank nodes fall out."""
     import pyoxigraph
 
-    try:
-        return pyoxigraph.NamedNode(iri)
-    except ValueError:
-        return None
-
-
-def _sort_in(quad: pyoxigraph.Quad, links: Values, texts: Values) -> None:
-    """Add the statement to the links or the texts of its subject; blank nodes fall out."""
-    import pyoxigraph
-
-    if isinstance(quad.object, pyoxigraph.NamedNode):
-        links.setdefault(quad.predicate.value, []).append(quad.object.value)
-    elif isinstance(quad.object, pyoxigraph.Literal):
-        texts.setdefault(quad.predicate.value, []).append(quad.object.value)
+    links: Values = {}
+    texts: Values = {}
+    for predicate, value in rows:
+        if isinstance(value, pyoxigraph.NamedNode):
+            links.setdefault(predicate, []).append(value.value)
+        elif isinstance(value, pyoxigraph.Literal):
+            texts.setdefault(predicate, []).append(value.value)
+    _in_order(links)
+    _in_order(texts)
+    return links, texts
 
 
 def _in_order(values: Values) -> None:

@@ -33,7 +33,7 @@ def read_part(store: pyoxigraph.Store, focus: str | None, depth: int, limit: int
     """
     if focus is not None:
         part = around(store, focus, depth, limit)
-        made = drawing(Index(store, part.subjects))
+        made = drawing(Index(store, part.subjects, part.nearby))
         near = Focus(focus, frozenset(_as_drawn(made, part.seeds)), depth, whole=False)
         chosen = choose_near(made, near, limit)
         return made, replace(chosen, left_out=(_part_of(), *part.notes, *chosen.left_out))
@@ -41,13 +41,14 @@ def read_part(store: pyoxigraph.Store, focus: str | None, depth: int, limit: int
     if not number:
         return _kinds(store, limit)
     if number * _THINGS_OF_A_CASE <= 2 * limit or number == 1:
-        made = drawing(Index(store, of_cases(store, survey.some_cases(store, number), limit).subjects))
+        part = of_cases(store, survey.some_cases(store, number), limit)
+        made = drawing(Index(store, part.subjects, part.nearby))
         chosen = choose(made, limit)
         return made, replace(chosen, left_out=(_part_of(), _BEYOND, *chosen.left_out))
     cohort = survey.cohort(store, number, min(_INSIDE, max(limit // MOST_DISEASES, 1)))
     patients = [patient for some in cohort.patients.values() for patient in some]
     part = of_cases(store, survey.cases_of(store, patients), limit)
-    made = drawing(Index(store, part.subjects))
+    made = drawing(Index(store, part.subjects, part.nearby))
     return made, fold_cohort(made, cohort, limit)
 
 
@@ -121,7 +122,7 @@ def _untyped(store: pyoxigraph.Store, limit: int) -> tuple[Drawing, Choice]:
     """A large graph without classes: what is around its most connected thing."""
     hub = survey.most_connected(store)
     part = around(store, hub, 1, limit) if hub else None
-    made = drawing(Index(store, part.subjects if part else ()))
+    made = drawing(Index(store, part.subjects, part.nearby) if part else Index(store, ()))
     if part is None:
         return made, Choice({}, ())
     chosen = choose_near(

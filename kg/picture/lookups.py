@@ -6,11 +6,12 @@ handed over to Python is the little that is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kg.picture.index import NAMES, PARENT, SYNONYMS, TYPE, node_of
+from kg.picture.index import NAMES, PARENT, SYNONYMS, TYPE
+from kg.picture.nearby import node_of
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -23,8 +24,8 @@ MOST_SCANNED = 150_000
 """Names of one property that are gone over for one that no look-up finds."""
 _SAME_NAME = 400
 """Things of one name that are found."""
-_CROWD = 4_000
-"""Statements that are looked at to find what leads to a thing."""
+_CROWD = 400
+"""Statements that are looked at, beside four for each thing wanted, to find what leads to a thing."""
 
 
 def ask(store: pyoxigraph.Store, query: str) -> Iterator[Any]:
@@ -67,46 +68,21 @@ def leading(store: pyoxigraph.Store, iri: str, most: int) -> list[str]:
     import pyoxigraph
 
     node = node_of(iri)
+    if node is None:
+        return []
+    query = f"SELECT DISTINCT ?s ?p {{ ?s ?p {node} }} LIMIT {4 * most + _CROWD}"
     found: set[str] = set()
-    for quad in islice(store.quads_for_pattern(None, None, node, None), _CROWD) if node else ():
+    for row in ask(store, query):
         if len(found) == most:
             break
-        if isinstance(quad.subject, pyoxigraph.NamedNode) and quad.predicate.value not in (TYPE, PARENT):
-            found.add(quad.subject.value)
+        if isinstance(row["s"], pyoxigraph.NamedNode) and row["p"].value not in (TYPE, PARENT):
+            found.add(row["s"].value)
     return sorted(found)
 
 
 def count_leading(store: pyoxigraph.Store, iri: str, most: int = MOST_COUNTED) -> int:
     """How many statements lead to the thing, counted to `most`."""
     return number(store, f"?s ?p {node_of(iri)}", most)
-
-
-def following(store: pyoxigraph.Store, iri: str, most: int) -> Iterator[tuple[str, str]]:
-    """(property, thing) pairs that lead from this one to named things, at most `most`."""
-    import pyoxigraph
-
-    node = node_of(iri)
-    if node is not None:
-        for quad in islice(store.quads_for_pattern(node, None, None, None), most):
-            if isinstance(quad.object, pyoxigraph.NamedNode):
-                yield quad.predicate.value, quad.object.value
-
-
-def values(
-    store: pyoxigraph.Store, iris: Iterable[str], properties: Sequence[str]
-) -> dict[str, dict[str, list[str]]]:
-    """Thing -> property -> values, sorted, for those of the things that have any of the properties."""
-    wanted = [node_of(one) for one in properties]
-    found: dict[str, dict[str, list[str]]] = {}
-    for iri in dict.fromkeys(iris):
-        node = node_of(iri)
-        for predicate in wanted if node else ():
-            for quad in islice(store.quads_for_pattern(node, predicate, None, None), _CROWD):
-                own = found.setdefault(iri, {}).setdefault(quad.predicate.value, [])
-                own.append(str(getattr(quad.object, "value", quad.object)))
-    return {
-        iri: {name: sorted(set(some)) for name, some in sorted(rows.items())} for iri, rows in found.items()
-    }
 
 
 def named(store: pyoxigraph.Store, text: str) -> set[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.picture import lookups
 from kg.picture.cohort import MOST_DISEASES, SHARES, Cohort
-from kg.picture.index import PARENT, TYPE, node_of
+from kg.picture.index import PARENT, TYPE
+from kg.picture.nearby import Nearby, node_of
 from kg.rdf import plain
 from kg.vocabulary import KG, OBO
 
@@ -76,8 +77,8 @@ def cohort(store: pyoxigraph.Store, number: int, inside: int) -> Cohort:
     shared.sort(key=lambda row: (-row[2], row[1]))
     both: dict[tuple[str, str], int] = {}
     for kind, predicate in SHARED.items():
-        for iri in [iri for own, iri, _ in shared if own == kind][: SHARES[kind]]:
-            both |= _with_diseases(store, predicate, iri)
+        things = [iri for own, iri, _ in shared if own == kind][: SHARES[kind]]
+        both |= _both(store, shown, predicate, things)
     return Cohort(
         number,
         number < _MOST,
@@ -106,13 +107,23 @@ def _ranked(store: pyoxigraph.Store, query: str) -> dict[str, int]:
     return dict(sorted(found, key=lambda row: (-row[1], row[0])))
 
 
-def _with_diseases(store: pyoxigraph.Store, predicate: str, thing: str) -> dict[tuple[str, str], int]:
-    """(disease, thing) -> patients with both, of one thing."""
+def _both(
+    store: pyoxigraph.Store, diseases: list[str], predicate: str, things: list[str]
+) -> dict[tuple[str, str], int]:
+    """(disease, thing) -> patients with both.
+
+    Asked as two lists that are joined: walking from each thing over its patients takes 100 times as long.
+    """
     query = (
-        f"SELECT ?o (COUNT(*) AS ?n) {{ SELECT ?o {{ ?s <{predicate}> {node_of(thing)} . "
-        f"?s <{_DISEASE}> ?o }} LIMIT {_MOST} }} GROUP BY ?o"
+        f"SELECT ?d ?o (COUNT(*) AS ?n) {{ {{ SELECT ?s ?d {{ VALUES ?d {{ {_nodes(diseases)} }} "
+        f"?s <{_DISEASE}> ?d }} }} {{ SELECT ?s ?o {{ VALUES ?o {{ {_nodes(things)} }} "
+        f"?s <{predicate}> ?o }} }} }} GROUP BY ?d ?o"
     )
-    return {(disease, thing): count for disease, count in _ranked(store, query).items()}
+    return {(row["d"].value, row["o"].value): int(row["n"].value) for row in lookups.ask(store, query)}
+
+
+def _nodes(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
 
 
 def _first(store: pyoxigraph.Store, disease: str, most: int) -> list[str]:
@@ -148,10 +159,10 @@ def kinds(store: pyoxigraph.Store, most: int) -> Kinds:
 def _hubs(store: pyoxigraph.Store, classes: set[str]) -> dict[str, list[str]]:
     """The things that the most statements lead to, by class, the most connected first."""
     found = _connected(store, 120)
-    types = lookups.values(store, found, (TYPE,))
+    nearby = Nearby(store)
     hubs: dict[str, list[str]] = {}
     for iri in found:
-        for kind in types.get(iri, {}).get(TYPE, [])[:1]:
+        for kind in sorted(nearby.values(iri, TYPE))[:1]:
             if kind in classes:
                 hubs.setdefault(kind, []).append(iri)
     return hubs
