@@ -20,7 +20,7 @@ def graphml(picture: Picture) -> bytes:
 
     out = io.BytesIO()
     # Not write_graphml: that writes other bytes where lxml is installed.
-    networkx.write_graphml_xml(network(picture), out, named_key_ids=True, edge_id_from_attribute="id")
+    networkx.write_graphml_xml(network(picture), out, edge_id_from_attribute="id")
     return out.getvalue() + b"\n"
 
 
