@@ -53,7 +53,7 @@ class LazyGroup(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=2)
-            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else _meant(args[0])
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -86,6 +86,15 @@ class LazyGroup(click.Group):
         return result
 
 
+def _meant(word: str) -> str:
+    """What somebody means who takes the word for a command."""
+    if word in {"ask", "sparql", "search", "find"}:
+        return " Questions are asked with 'kg query', one thing is shown by 'kg describe'."
+    from kg.questions import catalogue
+
+    return f" It is a question: 'kg query {word}'." if word in catalogue.names() else ""
+
+
 def _give_up_output() -> None:
     """Let nothing more be written to standard output, also not by Python at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -101,7 +110,9 @@ def main(ctx: click.Context) -> None:
     Start here:
       kg demo                          the first case end to end, in ./kg-demo
       kg build case.yaml -o graph.nq   a graph from a case file
-      kg query responders -d graph.nq  a question from the library
+      kg queries                       the questions one can ask
+      kg query responders -d graph.nq  one of them, of a graph
+      kg describe ERBB2                all about one thing
       kg view graph.nq -o view.html    a page to explore
     """
     # In this text, \b is click's mark for a paragraph that is not wrapped again.

@@ -469,3 +469,30 @@ def test_labels_stand_beside_ids_however_many_rows(monkeypatch) -> None:
 def test_only_the_prefixes_that_a_graph_needs_are_written() -> None:
     turtle = text_of("-e", "CONSTRUCT WHERE { ?s kg:drug NCIT:C82492 }", "-f", "ttl")
     assert sorted(re.findall(r"@prefix (\S+):", turtle)) == ["NCIT", "kg"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["responders-by-drug", "--drug", "pyrotinib"], "Parameters are given as -p drug=pyrotinib."),
+        (["responders-by-drug", "--drug=pyrotinib"], "Parameters are given as -p drug=pyrotinib."),
+        (["responders-by-gene", "gene=HER2"], "Parameters are given as -p gene=HER2."),
+        (["responders-by-gene", "-p", "HER2"], "write -p gene=VALUE (responders-by-gene takes gene)"),
+        (["pyrotinib"], "`kg describe pyrotinib`"),
+        (["case-summary", "--dta", "x"], "No such option"),
+    ],
+)
+def test_a_newcomers_slip_is_told_what_to_write(arguments, said) -> None:
+    result = kg(*arguments)
+    assert result.exit_code == 2 and said in result.stderr
+
+
+def test_a_case_in_place_of_a_file_is_told_how_cases_are_chosen() -> None:
+    result = kg("case-summary", "-d", "PMID:37120151")
+    assert result.exit_code == 1 and "-p case=PMID:37120151" in result.stderr
+
+
+@pytest.mark.parametrize(("word", "said"), [("responders", "kg query responders"), ("ask", "kg query")])
+def test_a_question_taken_for_a_command_is_told_how_to_ask(word, said) -> None:
+    result = CliRunner().invoke(main, [word])
+    assert result.exit_code == 2 and said in result.stderr

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.graphs import graph_of
+from kg.commands.slips import QuestionCommand
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: s
 
 @click.command(
     "query",
+    cls=QuestionCommand,
     epilog="""\b
 Examples:
   kg query case-summary                               a question of the library, to the bundled cases
@@ -155,7 +157,7 @@ def _asked(graph: Graph, query: Query, *, quiet: bool, limit: int | None, **opti
     from kg.questions import output as answers
 
     where = answers.Place(options["output"], options["form"], sys.stdout.isatty())
-    ready = engine.ready(graph, query, _given(options["pairs"]), limit, options["services"])
+    ready = engine.ready(graph, query, _given(options["pairs"], query), limit, options["services"])
     _say(ready.said, quiet)
     nodes = engine.graph_nodes(graph, options["graphs"])
     if options["explain"]:
@@ -200,13 +202,15 @@ def read_input() -> str:
         raise UsageError(f"<stdin>: is no text in UTF-8 (byte {error.start})") from None
 
 
-def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+def _given(pairs: tuple[str, ...], query: Query) -> dict[str, list[str]]:
     """The values by parameter. Raises UsageError for a pair without '='."""
     found: dict[str, list[str]] = {}
     for pair in pairs:
         name, equals, said = pair.partition("=")
         if not equals or not name.strip():
-            raise UsageError(f"-p {pair}: write -p NAME=VALUE")
+            names = [parameter.name for parameter in query.params]
+            known = f" ({query.name} takes {', '.join(names)})" if names else ""
+            raise UsageError(f"-p {pair}: write -p {names[0] if len(names) == 1 else 'NAME'}=VALUE{known}")
         found.setdefault(name.strip().lstrip("?$"), []).append(said)
     return found
 

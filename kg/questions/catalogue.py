@@ -219,10 +219,13 @@ def _note(name: str, places: Sequence[Path]) -> str:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    from kg.ground import ground
     from kg.questions.nearest import nearest
 
     near = nearest(name, known, 3, 0.5) or [n for n in known if name.lower() in n][:3]
     hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    if not near and ground(name).term:
+        hint = f"to look at one thing: `kg describe {name}`; "
     return f"{name!r} is no question of the library ({hint}`kg queries` lists them)"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UsageError
@@ -29,6 +30,8 @@ _GRAPH_KINDS = {
 _NAMING = ("rdfs:label", "skos:altLabel", "dcterms:identifier", "kg:pmid", "kg:doi", "kg:pmcid")
 _LISTED = 8
 """Choices that a message names."""
+_LOOKED_AT = 5_000
+"""Nodes among whose names the nearest to a misspelt one is looked for."""
 
 
 def named(graph: Graph, text: str, kind: str) -> tuple[pyoxigraph.NamedNode, str]:
@@ -175,26 +178,46 @@ def _labelled(graph: Graph, text: str) -> list[pyoxigraph.NamedNode]:
         for quad in graph.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), wanted):
             found.add(quad.subject)
     if not found and isinstance(graph, pyoxigraph.Store):
-        folded = text.strip().casefold()
-        for node, name in _all_names(graph):
-            if name.casefold() == folded:
-                found.add(node)
+        found.update(_in_any_case(graph, text.strip()))
     return sorted((node for node in found if isinstance(node, pyoxigraph.NamedNode)), key=str)
 
 
-def _all_names(graph: Graph) -> Iterator[tuple[pyoxigraph.NamedNode, str]]:
+def _in_any_case(store: pyoxigraph.Store, text: str) -> Iterator[pyoxigraph.NamedNode]:
+    """The nodes with that name, letter case aside. The engine looks: a large graph has many names."""
     import pyoxigraph
 
-    for curie in _NAMING:
-        for quad in graph.quads_for_pattern(None, pyoxigraph.NamedNode(expand(curie)), None):
-            if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
-                yield quad.subject, quad.object.value
+    from kg.questions.binding import spelt
+    from kg.questions.glance import asked_of
+
+    wanted = spelt(pyoxigraph.Literal(text.lower()))
+    named = f"VALUES ?p {{ {' '.join(_NAMING)} }} ?s ?p ?name"
+    asked = f"SELECT DISTINCT ?s {{ {named} FILTER(LCASE(STR(?name)) = {wanted}) }}"
+    for (node,) in asked_of(store, asked):  # type: ignore[union-attr]
+        if isinstance(node, pyoxigraph.NamedNode):
+            yield node
 
 
-def _names_of(graph: Graph, kinds: list[str]) -> Iterator[str]:
-    for node, name in _all_names(graph):
-        if _is_a(graph, node, kinds):
-            yield name
+def _names_of(store: pyoxigraph.Store, kinds: list[str]) -> Iterator[str]:
+    """The names of the nodes of those kinds; of the first of them in a graph with very many."""
+    import pyoxigraph
+
+    for kind in kinds:
+        if kind == "publication":
+            of_kind = store.quads_for_pattern(
+                None, pyoxigraph.NamedNode(expand("prov:hadPrimarySource")), None
+            )
+            nodes = (quad.object for quad in of_kind)
+        else:
+            wanted = pyoxigraph.NamedNode(PREFIXES["kg"] + _GRAPH_KINDS.get(kind, ""))
+            typed = store.quads_for_pattern(None, pyoxigraph.NamedNode(expand("rdf:type")), wanted)
+            nodes = (quad.subject for quad in typed)
+        for node in dict.fromkeys(islice(nodes, _LOOKED_AT)):
+            if isinstance(node, pyoxigraph.Literal):
+                continue
+            for curie in _NAMING:
+                for quad in store.quads_for_pattern(node, pyoxigraph.NamedNode(expand(curie)), None):
+                    if isinstance(quad.object, pyoxigraph.Literal):
+                        yield quad.object.value
 
 
 def _is_a(graph: Graph, node: pyoxigraph.NamedNode, kinds: list[str]) -> bool:

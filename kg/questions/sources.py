@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.errors import KgError, UsageError
+from kg.ids import is_curie
 
 if TYPE_CHECKING:
     from typing import IO
@@ -77,7 +78,8 @@ def _expanded(name: str) -> Iterator[Path]:
         for one in found:
             yield from _expanded(one)
     else:
-        raise KgError(f"{name}: there is no such file or folder")
+        case = f" (a case is chosen with -p case={name} or --graph {name})" if is_curie(name) else ""
+        raise KgError(f"{name}: there is no such file or folder{case}")
 
 
 def _load_piped(whole: pyoxigraph.Store, piped: IO[bytes]) -> None:
