@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from test_view_samples import chain, rich_case, small_case, store_of
 from test_webpage_page import hostile_lines
+from webpages import PHONE, SHIFTS, WIDE, Opened, browser, closed
 
 from kg.picture import picture
 from kg.webpage import page
 
+__all__ = ["browser", "closed"]
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 # Share of the picture's pixels that something is drawn on; one colour alone means a blank canvas.
 COLOURS = """() => {
   const canvas = document.querySelector('#network canvas');
@@ -32,29 +31,6 @@ COLOURS = """() => {
   }
   return seen.size;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        found = running.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture(autouse=True)
-def closed(browser: Browser) -> Iterator[None]:
-    """Close what a test opened."""
-    yield
-    for context in browser.contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,46 +51,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
-class Opened:
-    """A page in the browser, with everything it said and asked for."""
-
-    def __init__(self, browser: Browser, path: Path, size: dict[str, int], **options: object) -> None:
-        self.heard: list[str] = []
-        self.asked: list[str] = []
-        context = browser.new_context(viewport=size, **options)
-        context.set_default_timeout(15_000)
-        self.page: Page = context.new_page()
-        self.page.on("console", lambda message: self.heard.append(message.text))
-        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.heard.append(dialog.message))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-ready]")
-        self.page.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
-
-    def selected(self) -> str | None:
-        """The label of the selected thing."""
-        label: str | None = self.page.evaluate(
-            "() => kg.state.selected === null ? null : kg.node(kg.state.selected).label"
-        )
-        return label
-
-    def select(self, label: str) -> None:
-        """Click on the thing's symbol."""
-        x, y = self.page.evaluate(
-            """label => {
-              const [x, y] = kg.scene.place(kg.keys.find(key => kg.node(key).label === label));
-              const at = kg.network.view.canvasToDOM({ x, y });
-              const frame = document.getElementById('network').getBoundingClientRect();
-              return [frame.left + at.x, frame.top + at.y];
-            }""",
-            label,
-        )
-        self.page.mouse.click(x, y)
-
-
 @pytest.mark.parametrize("name", ["rich", "cohort", "hostile", "empty", "folded"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_page_says_nothing_and_asks_for_nothing(
@@ -131,6 +67,145 @@ def test_a_page_says_nothing_and_asks_for_nothing(
 def test_the_first_picture_is_drawn(browser: Browser, files: dict[str, Path], scheme: str) -> None:
     opened = Opened(browser, files["rich"], WIDE, color_scheme=scheme)
     assert opened.page.evaluate(COLOURS) > 50
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_first_picture_comes_with_the_first_paint_and_nothing_moves(
+    browser: Browser, files: dict[str, Path], size: dict[str, int]
+) -> None:
+    """Nothing is timed here; the first paint holds the picture, and it waits for no later script."""
+    opened = Opened(browser, files["cohort"], size)
+    opened.page.evaluate(SHIFTS)
+    opened.painted()
+    assert opened.page.evaluate("() => window.shifted") == 0
+    first, painted = opened.page.evaluate(
+        """() => [
+          performance.getEntriesByName('kg-first-picture')[0].startTime,
+          performance.getEntriesByName('first-contentful-paint')[0].startTime,
+        ]"""
+    )
+    assert first < painted
+    assert opened.page.query_selector(".first") is None
+
+
+def test_the_network_shows_the_same_as_the_first_picture(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    apart = opened.page.evaluate(
+        """() => {
+          const drawn = document.querySelector('#network canvas');
+          kg.first.paint();
+          const pixels = one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data;
+          const [before, after] = [pixels(kg.first.canvas), pixels(drawn)];
+          let far = Math.abs(before.length - after.length);
+          for (let at = 3; at < after.length; at += 4) far += Math.abs(before[at] - after[at]) > 60 ? 1 : 0;
+          return far / (after.length / 4);
+        }"""
+    )
+    assert apart < 0.002
+
+
+@pytest.mark.parametrize("name", ["rich", "cohort"])
+def test_labels_do_not_overlap(browser: Browser, files: dict[str, Path], name: str) -> None:
+    """Neither those of things nor, when all connections are named, those of connections."""
+    opened = Opened(browser, files[name], WIDE)
+    over = opened.page.evaluate(
+        """() => {
+          const names = [];
+          const name = kg.edges.spot;
+          kg.edges.spot = (...all) => { const box = name(...all); if (box) names.push(box); return box; };
+          kg.state.edgeLabels = true;
+          kg.edges.nameAll(document.createElement('canvas').getContext('2d'));
+          const boxes = [...kg.keys.map(kg.scene.box), ...names];
+          return [names.length, boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => kg.edges.overlap(a, b))).length];
+        }"""
+    )
+    assert over[0] > 10
+    assert over[1] == 0
+
+
+def test_a_picture_is_narrowed_to_a_thing_and_its_neighbours(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    everything = opened.shown()
+    opened.select("ERBB2")
+    opened.page.click("#panel .focus")
+    near = opened.shown()
+    assert {"ERBB2", "ERBB2 D769H", "ERBB2 V777L"} <= set(near)
+    assert len(near) < len(everything)
+    opened.page.click("#focus-more")
+    assert set(near) < set(opened.shown())
+    opened.page.click("#focus-none")
+    assert opened.shown() == everything
+
+
+def test_a_search_brings_back_what_is_hidden(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.page.uncheck("[data-kind=drug]", force=True)
+    assert "pyrotinib" not in opened.shown()
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("pyrotinib")
+    opened.page.keyboard.press("Enter")
+    assert opened.selected() == "pyrotinib"
+    assert "pyrotinib" in opened.shown()
+    assert opened.page.is_checked("[data-kind=drug]")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_network_settles_only_when_asked_and_goes_back(
+    browser: Browser, files: dict[str, Path], motion: str
+) -> None:
+    opened = Opened(browser, files["rich"], WIDE, reduced_motion=motion)
+    places = "() => JSON.stringify(kg.network.view.getPositions())"
+    fixed = opened.page.evaluate(places)
+    opened.page.keyboard.press("p")
+    moved = "fixed => JSON.stringify(kg.network.view.getPositions()) !== fixed"
+    opened.page.wait_for_function(moved, arg=fixed)
+    assert opened.page.get_attribute("#settle", "aria-pressed") == "true"
+    opened.page.keyboard.press("p")
+    assert opened.page.evaluate(places) == fixed
+    assert opened.page.evaluate("() => kg.network.view.physics.physicsEnabled") is False
+    assert opened.heard == []
+
+
+def test_a_link_holds_the_whole_state(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.select("ERBB2")
+    opened.page.keyboard.press("n")
+    opened.page.keyboard.press("e")
+    opened.page.uncheck("[data-kind=profile]", force=True)
+    fragment = opened.page.evaluate("() => location.hash")
+    again = Opened(browser, files["rich"], WIDE, fragment=fragment)
+    assert again.selected() == "ERBB2"
+    assert again.shown() == opened.shown()
+    assert again.page.get_attribute("#edge-labels", "aria-pressed") == "true"
+    assert not again.page.is_checked("[data-kind=profile]")
+
+
+def test_on_paper_the_picture_is_lines_and_every_timeline_is_open(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    opened = Opened(browser, files["cohort"], WIDE, color_scheme="dark")
+    opened.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    opened.page.emulate_media(media="print")
+    assert opened.page.is_visible(".printed")
+    assert not opened.page.is_visible("#network")
+    assert not opened.page.is_visible("#search")
+    assert opened.page.locator("details.case:not([open])").count() == 0
+    assert opened.page.get_attribute("html", "data-theme") == "light"
+    opened.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    opened.page.emulate_media(media="screen")
+    assert opened.page.query_selector(".printed") is None
+    assert opened.page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_the_table_is_filtered_and_leads_into_the_picture(browser: Browser, files: dict[str, Path]) -> None:
+    opened = Opened(browser, files["rich"], WIDE)
+    opened.page.fill("#table-filter", "egfr t790m")
+    rows = opened.page.locator("#statements-table tbody tr:not([hidden])")
+    assert rows.count() == 1
+    rows.locator("button").click()
+    assert opened.selected() == "EGFR T790M"
 
 
 def test_every_thing_is_in_sight_at_first(browser: Browser, files: dict[str, Path]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.picture import Picture
 
-FIRST = ("base", "theme", "symbols", "edges", "scene", "first")
+FIRST = ("base", "theme", "symbols", "edges", "scene", "folds", "first")
 """The scripts that paint the first picture; they run before the network library is read."""
 
 SCRIPTS = (
@@ -41,6 +41,7 @@ SCRIPTS = (
     "export",
     "printing",
     "keys",
+    "folding",
     "address",
     "start",
 )
@@ -134,8 +135,10 @@ def _details(picture: Picture) -> dict[str, Any]:
     """What the scripts know beside the network; empty values are left out, `base.js` puts them back."""
     return {
         "title": picture.title,
-        "nodes": {node.key: _record(node) for node in picture.nodes},
+        "nodes": {node.key: _record(node) for node in (*picture.nodes, *picture.tucked)},
         "edges": [_record(edge) for edge in picture.edges],
+        "tuckedEdges": [_record(edge) for edge in picture.tucked_edges],
+        "folds": [_record(fold) for fold in picture.folds],
         "statements": [_record(statement) for statement in picture.statements],
         "lanes": [_record(lane) for lane in picture.lanes],
         "uprightLanes": [_record(lane) for lane in picture.upright_lanes],

@@ -32,7 +32,7 @@ def network(picture: Picture) -> Network:
 
     made = Network(directed=True)  # undirected, pyvis drops the second connection between two nodes
     made.options = OPTIONS
-    for node in picture.nodes:
+    for node in (*picture.nodes, *picture.tucked):
         x, y = node.place
         made.add_node(node.key, label=node.lines[0] or " ", shape="custom", group=node.kind, x=x, y=y)
     for edge in picture.edges:

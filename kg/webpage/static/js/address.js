@@ -46,7 +46,7 @@ kg.address = {
     };
   },
 
-  key: (iri) => (iri ? kg.keys.find((one) => kg.node(one).iri === iri) ?? null : null),
+  key: (iri) => (iri ? kg.folds.everything.find((one) => kg.node(one).iri === iri) ?? null : null),
 
   read: () => {
     const wanted = kg.address.parse(location.hash.slice(1));

@@ -12,7 +12,7 @@ kg.known = kg.read("known");
 // Empty values are not sent along.
 kg.empty = {
   node: { iri: "", detail: "", modality: "", ids: [], synonyms: [], parents: [], facts: [], aliases: [], statements: [] },
-  edge: { iri: "", modality: "", faint: false },
+  edge: { iri: "", modality: "", faint: false, stands_in: false },
   statement: { modality: "", method: "", source: null, evidence: [], facts: [], about: [] },
   evidence: { section: "", start: null, end: null, quote: "", document: null },
 };

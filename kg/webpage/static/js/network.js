@@ -146,6 +146,7 @@ kg.network = {
     view.on("afterDrawing", kg.edges.nameAll);
     view.on("click", ({ pointer }) => kg.select(kg.scene.at(pointer.canvas), { centre: kg.scene.upright }));
     frame.addEventListener("mousemove", kg.network.hovered);
+    frame.firstElementChild.removeAttribute("tabindex"); // one stop for the keyboard: the frame, which has a name
     kg.network.fit();
     view.redraw();
     kg.first.canvas.remove();

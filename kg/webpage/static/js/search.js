@@ -15,7 +15,7 @@ kg.search = {
 
   // What can be found of each thing; made at the first search.
   index: () => {
-    kg.search.made ??= kg.keys.map(kg.search.entry);
+    kg.search.made ??= kg.folds.everything.map(kg.search.entry);
     return kg.search.made;
   },
 
