@@ -15,6 +15,8 @@ NO_DISEASE = "no disease stated"
 SHARES = {"biomarker": 8, "variant": 14, "gene": 10, "drug": 16}
 """Kind of shared thing -> how many of them a summary of many cases shows."""
 MOST_DISEASES = 16
+_RARE = 6
+"""A connection that stands for less than this part of a thing's cases is drawn lightly."""
 _INSIDE = 12
 """Most patients inside one group."""
 
@@ -147,7 +149,8 @@ def fold_cohort(made: Drawing, cohort: Cohort, limit: int) -> Choice:
     """All cases in groups by disease between the variants and the drugs that they share."""
     diseases, things = _of_summary(cohort, limit)
     for iri, kind in things.items():
-        made.things.setdefault(iri, kind)
+        if made.things.get(iri, "other") == "other":
+            made.things[iri] = kind
     names = {iri: f"group {iri}" for iri in diseases}
     words = {iri: made.index.label(iri) if iri else NO_DISEASE for iri in diseases}
     room = max(limit - len(names) - len(things), 0)
@@ -166,14 +169,15 @@ def fold_cohort(made: Drawing, cohort: Cohort, limit: int) -> Choice:
         )
         for iri in diseases
     }
+    most = {iri: number for _, iri, number in cohort.shared}
     ties = tuple(
-        Tie(names[disease], iri, "", _cases(number))
+        Tie(names[disease], iri, "", _cases(number), faint=number * _RARE < most[iri])
         for (disease, iri), number in sorted(cohort.both.items())
         if disease in names and iri in things
     )
     tucked = {iri: "patient" for some in inside.values() for iri in some}
     return Choice(
-        {**dict.fromkeys(names.values(), "patient"), **things},
+        {**dict.fromkeys(names.values(), "cases"), **things},
         ties,
         left_out=_unsaid(cohort, diseases, things),
         groups=groups,

@@ -38,6 +38,9 @@ def _classes(*nodes: str) -> tuple[str, ...]:
 
 
 _STAR = "M0,-1.1L.27,-.36L1.05,-.34L.43,.14L.65,.89L0,.45L-.65,.89L-.43,.14L-1.05,-.34L-.27,-.36Z"
+_STAR_IN_RING = "M0,-.62L.15,-.2L.59,-.19L.24,.08L.37,.5L0,.25L-.37,.5L-.24,.08L-.59,-.19L-.15,-.2Z" + (
+    "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z"
+)
 _PAGE = "M-.72,-1L.3,-1L.72,-.58L.72,1L-.72,1ZM.3,-1L.3,-.58L.72,-.58"
 _HEXAGON = "M-.5,-.87L.5,-.87L1,0L.5,.87L-.5,.87L-1,0Z"
 _CIRCLE = "M.88,0A.88,.88 0 1 1 -.88,0A.88,.88 0 1 1 .88,0Z"
@@ -57,6 +60,7 @@ _FLAG = "M-.75,-1L.95,-.5L-.45,0L-.45,1L-.75,1Z"
 
 KINDS: tuple[Kind, ...] = (
     Kind("patient", "Patient", "#0072B2", _STAR, "patient", _classes(OBO.patient, KG.Case)),
+    Kind("cases", "Group of cases", "#7FA8D1", _STAR_IN_RING, "patient"),
     Kind(
         "publication",
         "Publication",

@@ -22,7 +22,7 @@ _FEW = 64
 
 
 class Nearby:
-    """What things of a large store are tied to, each looked up once and told once, whatever the number of graphs.
+    """What things of a large store are tied to, looked up once, told once in however many graphs.
 
     Of a thing that thousands of graphs speak of the engine is asked for what differs: reading all of it
     would take seconds.

@@ -7,7 +7,7 @@ from kg.picture.index import Index
 from kg.picture.kinds import BY_NAME
 from kg.picture.lettering import FONT, LEADING, SMALLER, broken, clean, width, words_of
 from kg.picture.model import Link, Node, Point
-from kg.picture.plan import Choice, Group
+from kg.picture.plan import Choice
 from kg.picture.reading import IN_CASE, Drawing
 from kg.picture.statements import authors, facts
 from kg.rdf import plain
@@ -94,7 +94,7 @@ def node(
     )
 
 
-def group_node(kind: str, group: Group, text: tuple[str, str], where: tuple[Point, Point]) -> Node:
+def group_node(kind: str, text: tuple[str, str], where: tuple[Point, Point]) -> Node:
     """A node that stands for a whole group; `text` is its key and label."""
     key, label = text
     lines, size = size_of(kind, label, "")
@@ -113,21 +113,11 @@ def group_node(kind: str, group: Group, text: tuple[str, str], where: tuple[Poin
         ids=(),
         synonyms=(),
         parents=(),
-        facts=(("stands for", _numbered(group)), ("members", _listed(group))),
+        facts=(),
         aliases=(),
         statements=(),
         cases=0,
     )
-
-
-def _numbered(group: Group) -> str:
-    return f"{'' if group.exact else 'more than '}{group.count:,}"
-
-
-def _listed(group: Group) -> str:
-    """The first members by name, and how many more there are."""
-    more = group.count - len(group.members)
-    return ", ".join(group.members) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _ids(index: Index, iri: str) -> tuple[Link, ...]:

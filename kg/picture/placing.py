@@ -75,7 +75,7 @@ class _Table:
         """The node of one thing or group."""
         group = self.chosen.groups.get(iri)
         if group and not group.stays:
-            return group_node(self.kinds[iri], group, (self.keys[iri], self.labels[iri]), where)
+            return group_node(self.kinds[iri], (self.keys[iri], self.labels[iri]), where)
         text = (self.keys[iri], self.labels[iri], self.details.get(iri, ""))
         return node(self.made, iri, text, where, spoken)
 
