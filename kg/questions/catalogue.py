@@ -37,6 +37,36 @@ if TYPE_CHECKING:
     from kg.questions.header import Example, Header, Parameter
 
 SUFFIX = ".rq"
+_SAYING_LITTLE = frozenset(
+    [
+        "a",
+        "all",
+        "an",
+        "and",
+        "are",
+        "did",
+        "for",
+        "get",
+        "how",
+        "i",
+        "in",
+        "is",
+        "list",
+        "me",
+        "my",
+        "of",
+        "on",
+        "show",
+        "the",
+        "to",
+        "was",
+        "what",
+        "which",
+        "who",
+        "with",
+    ]
+)
+"""Words that do not narrow a search."""
 MARK = "#+"
 VARIABLE = "KG_QUERIES"
 """Environment variable that names folders of questions, joined as in PATH."""
@@ -160,9 +190,14 @@ def search(words: str, folders: Folders = ()) -> tuple[Query, ...]:
 
 
 def matching(queries: Sequence[Query], words: str) -> tuple[Query, ...]:
-    """Those of the questions that hold every word, letter case aside."""
-    wanted = words.lower().split()
-    return tuple(query for query in queries if all(word in _haystack(query) for word in wanted))
+    """Those of the questions that hold every word, or one that begins so, letter case aside."""
+    wanted = [word.removesuffix("s") for word in words.lower().split() if word not in _SAYING_LITTLE]
+    return tuple(query for query in queries if all(_begins(word, query) for word in wanted))
+
+
+def _begins(word: str, query: Query) -> bool:
+    """True when a word of the question, or of its name, begins so."""
+    return re.search(rf"(?<![^\W_]){re.escape(word)}", _haystack(query)) is not None
 
 
 def read(path: str | Path, *, note: str = "") -> Query:
