@@ -171,9 +171,18 @@ def test_what_was_left_out_stands_on_the_svg() -> None:
     assert "95 of 100 things are not drawn" in text
 
 
-def test_many_timelines_are_cut_and_that_is_said() -> None:
-    root = parsed(svg(picture(store_of([small_case(number) for number in range(11)]))))
-    assert "3 of 11 timelines are not drawn" in (root.findtext(f"{SPACE}desc") or "")
+def test_many_timelines_stand_in_two_columns_and_none_is_lost() -> None:
+    whole = picture(store_of([small_case(number) for number in range(11)]))
+    text = [element.text for element in parsed(svg(whole)).iter(f"{SPACE}text")]
+    assert {f"case small-{number}" for number in range(11)} <= set(text)
+    starts = {
+        element.get("x")
+        for element in parsed(svg(whole)).iter(f"{SPACE}rect")
+        if element.get("height") == "12"
+    }
+    assert len(starts) == 1
+    moves = [group.get("transform", "") for group in parsed(svg(whole)).iter(f"{SPACE}g")]
+    assert any(re.fullmatch(r"translate\([1-9][\d.]+ 0\)", move) for move in moves)
 
 
 def test_an_empty_graph_is_an_empty_picture_in_every_format() -> None:

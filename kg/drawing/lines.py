@@ -54,10 +54,8 @@ def _drawn(edges: Iterable[Edge], nodes: dict[str, Node], how: tuple[float, bool
             parts = tag("path", d=_loop(source), fill="none")
         else:
             start, end = rim(source, target.place), rim(target, source.place)
-            line = "".join(
-                f"{letter}{number(x)},{number(y)}" for letter, (x, y) in (("M", start), ("L", end))
-            )
-            parts = tag("path", d=line) + tag("path", d=_head(start, end, 6 + 1.6 * width), stroke="none")
+            line = tag("path", d=f"M{_point(start)}L{_point(end)}")
+            parts = line + tag("path", d=_head(start, end, 6 + 1.6 * width), stroke="none")
         said = f"{source.label} – {edge.label} – {target.label}"
         yield tag("g", tag("title", escaped(said)), parts) if named else parts
 
@@ -81,7 +79,11 @@ def _head(start: Point, end: Point, size: float) -> str:
         (end[0] - size * math.cos(angle + turn), end[1] - size * math.sin(angle + turn))
         for turn in (-0.4, 0.4)
     ]
-    return "M" + "L".join(f"{number(x)},{number(y)}" for x, y in (end, *corners)) + "Z"
+    return "M" + "L".join(map(_point, (end, *corners))) + "Z"
+
+
+def _point(point: Point) -> str:
+    return f"{number(point[0])},{number(point[1])}"
 
 
 def _loop(node: Node) -> str:

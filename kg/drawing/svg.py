@@ -13,7 +13,7 @@ from kg.drawing.lines import connections
 from kg.drawing.markup import FAMILY, Strip, escaped, moved, number, tag, words
 from kg.drawing.paint import GROUND, LANE, LINE, QUIET
 from kg.drawing.symbols import thing
-from kg.drawing.timeline import omitted, timelines
+from kg.drawing.timeline import timelines
 from kg.picture.kinds import BY_NAME
 from kg.picture.model import Lane, Node, Picture, Point
 from kg.picture.nodes import RADIUS
@@ -86,12 +86,11 @@ def box(node: Node) -> Box:
 def _head(picture: Picture, wide: float) -> Strip:
     """Everything above the network."""
     drawn, y = [], 0.0
-    sentences = (*picture.left_out, *omitted(picture))
     strips = (
         heading(picture, wide),
         timelines(picture, wide),
         legend(picture, wide),
-        left_out(sentences, wide),
+        left_out(picture.left_out, wide),
     )
     for strip in strips:
         if strip.markup:
@@ -137,4 +136,4 @@ def described(picture: Picture) -> str:
     """What the picture shows, in sentences."""
     counted = f"{len(picture.nodes):,} things, {len(picture.edges):,} connections."
     made_up = "Invented for demonstration." if picture.invented else ""
-    return " ".join(filter(None, (picture.subtitle, made_up, counted, *picture.left_out, *omitted(picture))))
+    return " ".join(filter(None, (picture.subtitle, made_up, counted, *picture.left_out)))

@@ -13,8 +13,9 @@ from kg.picture.model import Picture
 _FONT, _SMALL = 13.0, 12.0
 _LEADING = 1.3 * _FONT
 _GAP = 14.0
-_MOST = 8
-"""Most cases whose timelines stand on one picture."""
+_FEW = 2
+"""More timelines than this stand in two columns, where the picture is this wide."""
+_TWICE, _BETWEEN = 1_400.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,15 @@ class _Columns:
 
 
 def timelines(picture: Picture, wide: float) -> Strip:
-    """The timelines of the drawn cases under each other; nothing when there is none."""
+    """The timelines of the drawn cases under each other, many of them in two columns."""
     tables = timetable(picture)
-    return _stacked([_of_case(table, wide, alone=len(tables) == 1) for table in tables[:_MOST]], 10)
-
-
-def omitted(picture: Picture) -> tuple[str, ...]:
-    """A sentence when there are more timelines than are drawn."""
-    tables = timetable(picture)
-    if len(tables) <= _MOST:
-        return ()
-    return (f"{len(tables) - _MOST:,} of {len(tables):,} timelines are not drawn; the page holds them all.",)
+    columns = 2 if len(tables) > _FEW and wide >= _TWICE else 1
+    long = (wide - (columns - 1) * _BETWEEN) / columns
+    strips = [_of_case(table, long, alone=len(tables) == 1) for table in tables]
+    part = -(-len(strips) // columns)
+    stacks = [_stacked(strips[start : start + part], 10) for start in range(0, len(strips), max(part, 1))]
+    drawn = (moved(stack.markup, at * (long + _BETWEEN), 0) for at, stack in enumerate(stacks))
+    return Strip("".join(drawn), max((stack.height for stack in stacks), default=0.0))
 
 
 def _stacked(strips: list[Strip], gap: float = 0.0) -> Strip:
