@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".rq"
 _SAYING_LITTLE = frozenset(
-    ("a", "all", "an", "and", "are", "did", "for", "get", "how", "i", "in", "is", "list", "me", "my", "of")
-    + ("on", "show", "the", "to", "was", "what", "which", "who", "with")
+    (
+        *("a", "all", "an", "and", "are", "did", "for", "get", "how", "i", "in", "is", "list", "me", "my"),
+        *("of", "on", "show", "the", "to", "was", "what", "which", "who", "with"),
+    )
 )
 """Words that do not narrow a search."""
 MARK = "#+"
