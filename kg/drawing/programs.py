@@ -21,6 +21,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "drugclass": ("trapezium", "heptagon"),
     "evidence": ("box", "round-rectangle"),
     "claim": ("box", "round-rectangle"),
+    "cases": ("tripleoctagon", "round-octagon"),
     "other": ("ellipse", "ellipse"),
 }
 """Name of a kind -> its nearest shape in Graphviz 2.42 and in cytoscape.js 3, whose lists differ."""
