@@ -15,7 +15,7 @@ _LEADING = 1.3 * _FONT
 _GAP = 14.0
 _FEW = 2
 """More timelines than this stand in two columns, where the picture is this wide."""
-_TWICE, _BETWEEN = 1_400.0, 40.0
+_TWICE, _BETWEEN = 1_050.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)
