@@ -59,6 +59,13 @@ kg.link = ({ label, iri }) =>
     ? kg.make("a", { href: iri, rel: "noopener noreferrer", target: "_blank" }, label)
     : label;
 
+// Characters that hide or turn what stands beside them, as the escapes that SPARQL and Turtle know.
+kg.visible = (text) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, (letter) => {
+    const number = letter.codePointAt(0).toString(16).toUpperCase();
+    return number.length > 4 ? `\\U${number.padStart(8, "0")}` : `\\u${number.padStart(4, "0")}`;
+  });
+
 kg.say = (text) => {
   kg.byId("said").textContent = text;
 };

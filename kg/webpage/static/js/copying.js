@@ -44,10 +44,10 @@ kg.copying = {
       ? [
           "SELECT ?direction ?property ?other ?label WHERE {",
           "  {",
-          `    GRAPH ?graph { <${iri}> ?property ?other }`,
+          `    GRAPH ?graph { <${kg.visible(iri)}> ?property ?other }`,
           '    BIND("from it" AS ?direction)',
           "  } UNION {",
-          `    GRAPH ?graph { ?other ?property <${iri}> }`,
+          `    GRAPH ?graph { ?other ?property <${kg.visible(iri)}> }`,
           '    BIND("to it" AS ?direction)',
           "  }",
           "  OPTIONAL { GRAPH ?any { ?other <http://www.w3.org/2000/01/rdf-schema#label> ?label } }",

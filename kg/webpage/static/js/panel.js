@@ -94,7 +94,7 @@ kg.panel = {
   identifiers: (node) => {
     if (!node.iri) return [];
     if (node.iri.includes("/unmapped/")) return [kg.make("span", { class: "none" }, "unmapped: no ontology term was found")];
-    return [...node.ids.map((id) => [kg.link(id)]), ...node.aliases.map((iri) => [`also ${iri}`])];
+    return [...node.ids.map((id) => [kg.link(id)]), ...node.aliases.map((iri) => [`also ${kg.visible(iri)}`])];
   },
 
   overview: () => {
