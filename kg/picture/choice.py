@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from kg.errors import UsageError
 from kg.ids import expand, is_curie
 from kg.picture.cohort import counted_in, fold_cases, fold_cohort, foldable
-from kg.picture.folding import fold
+from kg.picture.folding import class_of, fold
 from kg.picture.index import PARENT, Index
 from kg.picture.kinds import KINDS
 from kg.picture.lettering import clean
 from kg.picture.plan import Choice, counted
 from kg.picture.reading import Drawing
+
+_MOST_BANDS = 14
+"""Most classes that get a column of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,23 @@ def choose(made: Drawing, limit: int) -> Choice:
     """What to draw without a focus: all of it, the cases folded, or the kinds alone."""
     chosen = Choice(_ranked(made), tuple(made.ties))
     if len(chosen.things) <= limit:
-        return foldable(made, chosen) if len(made.cases) > 1 else chosen
+        return foldable(made, chosen) if len(made.cases) > 1 else _in_bands(made, chosen)
     if not made.cases:
         return fold(made, chosen, limit)
     folded = fold_cases(made, chosen, limit) if limit > 1 else None
     return folded or fold_cohort(made, counted_in(made, chosen), limit)
+
+
+def _in_bands(made: Drawing, chosen: Choice) -> Choice:
+    """The choice with a column per class when it holds no case and several classes, but not too many."""
+    if made.cases:
+        return chosen
+    bands: dict[str, list[str]] = {}
+    for iri, kind in chosen.things.items():
+        bands.setdefault(class_of(made, iri, kind), []).append(iri)
+    if not 1 < len(bands) <= _MOST_BANDS:
+        return chosen
+    return replace(chosen, bands=tuple((title, tuple(some)) for title, some in bands.items()))
 
 
 def choose_near(made: Drawing, focus: Focus, limit: int) -> Choice:

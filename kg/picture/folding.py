@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 
 from kg.ids import compress
-from kg.picture.kinds import BY_NAME
+from kg.picture.kinds import BY_CLASS, BY_NAME
 from kg.picture.lettering import clean
 from kg.picture.plan import LISTED, Choice, Group
 from kg.picture.reading import Drawing, Tie
@@ -29,7 +29,7 @@ def fold(made: Drawing, whole: Choice, limit: int) -> Choice:
     for tie in whole.ties:
         degree.update((tie.source, tie.target))
     most = min(limit, MOST_GROUPS)
-    names = {iri: _group(made, iri, kind) for iri, kind in whole.things.items()}
+    names = {iri: class_of(made, iri, kind) for iri, kind in whole.things.items()}
     how = "kinds"
     if len(set(names.values())) == 1 and most > 1:
         names, how = _around(made, whole, degree, min(most, _CENTRES)), "neighbourhoods"
@@ -115,13 +115,13 @@ def _fewer(names: dict[str, str], most: int) -> dict[str, str]:
     return {iri: name if name in kept else rest for iri, name in names.items()}
 
 
-def _group(made: Drawing, iri: str, kind: str) -> str:
-    """The name of the group that a thing is folded into: its kind, else its class, else its vocabulary."""
+def class_of(made: Drawing, iri: str, kind: str) -> str:
+    """The name of the group that a thing belongs to: its class, else its kind, else its vocabulary."""
+    types = made.index.types(iri)
+    if types and not any(one in BY_CLASS for one in types):
+        return made.index.label(types[0])
     if kind != "other":
         return BY_NAME[kind].title
-    types = made.index.types(iri)
-    if types:
-        return made.index.label(types[0])
     curie = compress(iri)
     return curie.partition(":")[0] if curie else clean(re.split(r"[#?]", iri)[0].rpartition("/")[0], 80)
 

@@ -107,6 +107,33 @@ BY_PREFIX: dict[str, str] = {
 }
 """Prefix of a term without a type -> name of the kind; only prefixes that hold one kind of thing."""
 
+BY_WORD: dict[str, str] = {
+    "disease": "disease",
+    "disease or disorder": "disease",
+    "phenotypic feature": "finding",
+    "phenotype": "finding",
+    "symptom": "finding",
+    "gene": "gene",
+    "protein": "gene",
+    "anatomy": "site",
+    "anatomical entity": "site",
+    "variant": "variant",
+    "sequence variant": "variant",
+    "molecular profile": "profile",
+    "drug": "drug",
+    "therapy": "drug",
+    "compound": "drug",
+    "small molecule": "drug",
+    "chemical entity": "drug",
+    "chemical substance": "drug",
+    "pharmacologic class": "drugclass",
+    "side effect": "event",
+    "adverse event": "event",
+    "publication": "publication",
+    "article": "publication",
+}
+"""The name of a class of other graphs, in words -> name of the kind that it is drawn as."""
+
 BY_ROLE: dict[str, str] = {
     plain(predicate): kind
     for predicate, kind in (

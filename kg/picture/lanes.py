@@ -84,9 +84,7 @@ class Layout:
 def layout(plan: Plan, *, upright: bool = False) -> Layout:
     """Where everything stands, in the wide or the tall layout."""
     desk = Desk(plan, upright)
-    if plan.bands:
-        block = _banded(desk)
-    elif not plan.patients:
+    if plan.bands or not plan.patients:
         block = _columns(desk)
     elif len(plan.patients) == 1:
         block = _case(desk, plan.patients[0], frozenset(plan.tiles))
@@ -174,37 +172,36 @@ def _cohort(desk: Desk) -> Block:
     return beside([titled(gridded(tiles, columns), SHARED), body], LANE_GAP)
 
 
-def _banded(desk: Desk) -> Block:
-    """The titled columns of a summary, beside or, in the tall layout, under each other."""
-    if desk.upright:
-        return stacked(
-            (titled(flowing(desk.take(some), NARROW), title) for title, some in desk.plan.bands), 40.0
-        )
-    columns = []
-    for title, some in desk.plan.bands:
-        blocks = desk.take(some)
-        columns.append(titled(gridded(blocks, -(-len(blocks) // 8)), title))
-    return beside(columns, 2.5 * LANE_GAP)
-
-
 def _columns(desk: Desk) -> Block:
-    """A graph without patients: columns by distance from the focus, else by kind."""
+    """A graph without patients: titled columns, else by distance from the focus, else by kind."""
     plan = desk.plan
+    groups = list(plan.bands) or _by_rank(plan)
+    blocks = [
+        (title, [single(plan.tiles[iri]) for iri in _taken(desk, _by_neighbours(plan, list(some)))])
+        for title, some in groups
+    ]
+    if desk.upright:
+        return stacked((_lane(flowing(some, NARROW), title) for title, some in blocks), LANE_GAP)
+    area = sum((tile.width + GAP_X) * (tile.height + GAP_Y) for tile in plan.tiles.values())
+    tall = max((area / 1.9) ** 0.5, 300.0)
+    parts = []
+    for title, some in blocks:
+        height = sum(block.height + GAP_Y for block in some)
+        parts.append(_lane(gridded(some, max(1, round(height / tall + 0.3))), title))
+    return beside(parts, LANE_GAP)
+
+
+def _by_rank(plan: Plan) -> list[tuple[str, list[str]]]:
+    """The things by distance from the focus, else by kind; without titles."""
     groups: dict[int, list[str]] = {}
     for iri in plan.tiles:
         rank = plan.distance.get(iri, 0) if plan.distance else _RANK[plan.kinds[iri]]
         groups.setdefault(rank, []).append(iri)
-    ordered = [_by_neighbours(plan, groups[rank]) for rank in sorted(groups)]
-    blocks = [[single(plan.tiles[iri]) for iri in _taken(desk, group)] for group in ordered]
-    if desk.upright:
-        return stacked((flowing(some, NARROW) for some in blocks), LANE_GAP)
-    area = sum((tile.width + GAP_X) * (tile.height + GAP_Y) for tile in plan.tiles.values())
-    tall = max((area / 1.9) ** 0.5, 300.0)
-    parts = []
-    for some in blocks:
-        height = sum(block.height + GAP_Y for block in some)
-        parts.append(gridded(some, max(1, round(height / tall + 0.3))))
-    return beside(parts, LANE_GAP)
+    return [("", groups[rank]) for rank in sorted(groups)]
+
+
+def _lane(block: Block, title: str) -> Block:
+    return titled(block, title) if title else block
 
 
 def _taken(desk: Desk, iris: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from kg.picture.cohort import MOST_DISEASES, fold_cohort
 from kg.picture.excerpt import around, of_cases
 from kg.picture.folding import MOST_GROUPS, MOST_INSIDE
 from kg.picture.index import Index
-from kg.picture.kinds import BY_CLASS
+from kg.picture.kinds import BY_CLASS, BY_WORD
 from kg.picture.lettering import words_of
 from kg.picture.lookups import WHOLE
 from kg.picture.plan import LISTED, Choice, Group
@@ -80,7 +80,7 @@ def _kinds(store: pyoxigraph.Store, limit: int) -> tuple[Drawing, Choice]:
     hubs = {kind: some[:each] for kind, some in found.hubs.items()}
     made = drawing(Index(store, [iri for some in hubs.values() for iri in some]))
     names = {kind: f"group {kind}" for kind in found.classes}
-    kinds = {kind: BY_CLASS.get(kind, "other") for kind in found.classes}
+    kinds = {kind: BY_CLASS.get(kind) or BY_WORD.get(words_of(kind), "other") for kind in found.classes}
     groups = {names[kind]: _group(made, kind, found, hubs.get(kind, [])) for kind in found.classes}
     tucked = {iri: made.things.setdefault(iri, kinds[kind]) for kind, some in hubs.items() for iri in some}
     ties = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from kg.errors import printable
 
@@ -84,7 +85,7 @@ def _split(word: str, widest: float) -> tuple[str, str]:
 
 def words_of(iri: str) -> str:
     """The last part of an IRI as words: '…/vocab/isPromisingIn' -> 'is promising in'."""
-    tail = re.split(r"[#/:]", iri.rstrip("#/:"))[-1] or iri
+    tail = unquote(re.split(r"[#/:]", iri.rstrip("#/:"))[-1]) or iri
     return clean(" ".join(part.lower() if part[1:].islower() else part for part in _CAMEL.split(tail)), 200)
 
 

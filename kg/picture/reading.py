@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.ids import PREFIXES, compress
 from kg.picture.index import PARENT, TYPE, Index
-from kg.picture.kinds import BY_CLASS, BY_PREFIX, BY_ROLE
+from kg.picture.kinds import BY_CLASS, BY_PREFIX, BY_ROLE, BY_WORD
 from kg.picture.lettering import words_of
 from kg.rdf import plain
 from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
@@ -233,11 +233,15 @@ def _thing(made: Drawing, iri: str, role: str, own_class: str) -> None:
 
 
 def _kind(made: Drawing, iri: str, fallback: str = "") -> str:
-    """The kind by the thing's classes, else the fallback, else by the prefix of its IRI."""
+    """The kind by the thing's classes, else the fallback, the words of a class, the prefix of its IRI."""
     types = made.index.types(iri)
     if found := next((BY_CLASS[kind] for kind in types if kind in BY_CLASS), None):
         return found
-    return fallback or BY_PREFIX.get((compress(iri) or "").partition(":")[0], "other")
+    if fallback:
+        return fallback
+    if found := next((BY_WORD[word] for kind in types if (word := words_of(kind)) in BY_WORD), None):
+        return found
+    return BY_PREFIX.get((compress(iri) or "").partition(":")[0], "other")
 
 
 def _plain_links(made: Drawing, statements: dict[str, str]) -> None:
