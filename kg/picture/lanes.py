@@ -36,6 +36,8 @@ class Plan:
     """IRI -> steps from what the picture is focused on; empty without a focus."""
     bands: Sequence[tuple[str, Sequence[str]]] = ()
     """Titled columns that replace the layout by meaning."""
+    ranked: bool = False
+    """True when the things of a column stand in their order, not by what they are tied to."""
 
 
 @dataclass
@@ -177,7 +179,7 @@ def _columns(desk: Desk) -> Block:
     plan = desk.plan
     groups = list(plan.bands) or _by_rank(plan)
     blocks = [
-        (title, [single(plan.tiles[iri]) for iri in _taken(desk, _by_neighbours(plan, list(some)))])
+        (title, [single(plan.tiles[iri]) for iri in _taken(desk, _in_order(plan, list(some)))])
         for title, some in groups
     ]
     if desk.upright:
@@ -189,6 +191,10 @@ def _columns(desk: Desk) -> Block:
         height = sum(block.height + GAP_Y for block in some)
         parts.append(_lane(gridded(some, max(1, round(height / tall + 0.3))), title))
     return beside(parts, LANE_GAP)
+
+
+def _in_order(plan: Plan, group: list[str]) -> list[str]:
+    return group if plan.ranked else _by_neighbours(plan, group)
 
 
 def _by_rank(plan: Plan) -> list[tuple[str, list[str]]]:

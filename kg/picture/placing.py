@@ -67,9 +67,16 @@ class _Table:
             patients=[iri for iri, kind in things.items() if kind == "patient" and not summary],
             owners={iri: frozenset(map(self.made.shown, self.made.owners.get(iri, ()))) for iri in things},
             distance=self.chosen.distance,
-            bands=self.chosen.bands if things is self.chosen.things else (),
+            bands=self._bands(things),
+            ranked=self.chosen.summary,
         )
         return layout(plan), layout(plan, upright=True)
+
+    def _bands(self, things: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The columns of the whole choice; groups without any stand as one."""
+        if things is not self.chosen.things:
+            return ()
+        return self.chosen.bands or ((("", tuple(things)),) if self.chosen.summary else ())
 
     def node(self, iri: str, where: tuple[Point, Point], spoken: dict[str, list[int]]) -> Node:
         """The node of one thing or group."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from kg.ids import PREFIXES, compress
+from kg.ids import PREFIXES
+from kg.picture.classing import kind_of
 from kg.picture.index import PARENT, TYPE, Index
-from kg.picture.kinds import BY_CLASS, BY_PREFIX, BY_ROLE, BY_WORD
+from kg.picture.kinds import BY_CLASS, BY_ROLE
 from kg.picture.lettering import words_of
 from kg.rdf import plain
 from kg.vocabulary import DCTERMS, FOAF, KG, OA, OBO, PROV, SKOS
@@ -138,6 +139,8 @@ def drawing(index: Index) -> Drawing:
     for statement, kind in statements.items():
         _statement(made, statement, kind)
     _plain_links(made, statements)
+    if not made.things:
+        made.things.update((iri, kind_of(index, iri)) for iri in sorted({*index.links, *index.texts}))
     _inherit(made)
     return made
 
@@ -224,24 +227,13 @@ def _words(predicate: str) -> str:
 
 def _thing(made: Drawing, iri: str, role: str, own_class: str) -> None:
     """Draw a thing, its kind told by its role, its class or its prefix."""
+    index = made.index
     by_role = BY_ROLE.get(role) or ("biomarker" if role == plain(KG.statusTerm) else "")
     if by_role == "disease" or by_role in _ROLES_ABOVE_TYPES:
         made.things[iri] = by_role if made.things.get(iri) != "disease" else "disease"
     elif iri not in made.things:
         kind = BY_CLASS.get(own_class) if own_class and not role else None
-        made.things[iri] = kind or _kind(made, iri, by_role)
-
-
-def _kind(made: Drawing, iri: str, fallback: str = "") -> str:
-    """The kind by the thing's classes, else the fallback, the words of a class, the prefix of its IRI."""
-    types = made.index.types(iri)
-    if found := next((BY_CLASS[kind] for kind in types if kind in BY_CLASS), None):
-        return found
-    if fallback:
-        return fallback
-    if found := next((BY_WORD[word] for kind in types if (word := words_of(kind)) in BY_WORD), None):
-        return found
-    return BY_PREFIX.get((compress(iri) or "").partition(":")[0], "other")
+        made.things[iri] = kind or kind_of(index, iri, by_role)
 
 
 def _plain_links(made: Drawing, statements: dict[str, str]) -> None:
@@ -257,7 +249,7 @@ def _plain_links(made: Drawing, statements: dict[str, str]) -> None:
     ]
     for subject, links in rows:
         if TYPE in links and subject not in made.things:
-            made.things[subject] = _kind(made, subject)
+            made.things[subject] = kind_of(index, subject)
         for predicate in sorted(set(links) - NEVER):
             for target in map(made.shown, links[predicate]):
                 _link(made, subject, predicate, target)
