@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg import store
-
-if TYPE_CHECKING:
-    import pyoxigraph
+from kg.bundled import BUILT
 
 EXAMPLES = Path(__file__).parent / "examples"
 FIRST = EXAMPLES / "first-case.yaml"
-BUILT = EXAMPLES / "bundled.nq"
-"""The graph of all bundled cases, ready for questions; `python -m kg.demo` builds it anew."""
 
 
 def bundled() -> list[str]:
     """The bundled case files, the first case first."""
     return [str(FIRST), *sorted(str(path) for path in EXAMPLES.glob("invented-*.yaml"))]
-
-
-@cache
-def bundled_store() -> pyoxigraph.Store:
-    """The graph of all bundled cases, in memory."""
-    return store.load([BUILT])
 
 
 def built() -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote
 
 BASE = "https://w3id.org/casekg/"
 """Start of every IRI minted for data, unless the user gives another with `--base`."""
@@ -136,6 +135,8 @@ def expand(curie: str) -> str:
     prefix, _, local = normal_curie(curie).partition(":")
     if prefix == "PMC":
         local = local.removeprefix("PMC")
+    from urllib.parse import quote  # here, because few start-ups need it
+
     return PREFIXES[prefix] + quote(local, safe="/:@!$&'()*+,;=-._~%#?")
 
 
@@ -168,4 +169,6 @@ def slug(name: str) -> str:
     >>> slug("EML4-ALK  fusion"), slug("p.Val777Leu/x")
     ('eml4-alk-fusion', 'p.val777leu%2Fx')
     """
+    from urllib.parse import quote
+
     return quote(re.sub(r"\s+", "-", name.strip().casefold()), safe="-._~:+*=")

@@ -1,18 +1,33 @@
-"""The data folders that ship with the package: `ontology/` and `queries/`."""
+"""The data folders that ship with the package: `ontology/` and `queries/`.
+
+Without pathlib, which takes longer to load than a question to the bundled graph to be answered.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def folder(name: str) -> Path:
-    """The folder `ontology` or `queries`: inside the installed package, or beside it in a checkout.
+    """The folder `ontology` or `queries`, as `place` finds it."""
+    from pathlib import Path
+
+    return Path(place(name))
+
+
+def place(name: str) -> str:
+    """The path of the folder `ontology` or `queries`: in the installed package or beside it in a checkout.
 
     Raises FileNotFoundError when the installation is broken.
     """
-    for place in (_PACKAGE / name, _PACKAGE.parent / name):
-        if place.is_dir():
-            return place
+    for above in (_PACKAGE, os.path.dirname(_PACKAGE)):
+        found = os.path.join(above, name)
+        if os.path.isdir(found):
+            return found
     raise FileNotFoundError(f"the folder {name!r} is missing beside {_PACKAGE}: install casekg again")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph
 import pytest
 
-from kg.demo import bundled_store
+from kg.bundled import bundled_store
 from kg.questions import catalogue, engine, glance
 
 PLAIN = [query for query in catalogue.every() if glance.plain(query.text)]

@@ -150,7 +150,7 @@ def _beside(query: Query, data: Sequence[str]) -> Iterator[str]:
 
 def _graph(names: tuple[str, ...]) -> pyoxigraph.Store:
     if not names:
-        from kg.demo import bundled_store
+        from kg.bundled import bundled_store
 
         return bundled_store()
     from kg.inputs import opened

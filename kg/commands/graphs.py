@@ -38,7 +38,7 @@ def graph_of(data: tuple[str, ...], quiet: bool, *, cached: bool = True) -> pyox
     With `cached`, large graph files are kept as a store for the next time.
     """
     if not data:
-        from kg.demo import bundled_store
+        from kg.bundled import bundled_store
 
         return bundled_store()
     from kg.questions import sources

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -189,7 +189,7 @@ def _query(question: str | None, text: str | None, data: tuple[str, ...], folder
             raise UsageError("standard input is either the query or the graph, not both (put one in a file)")
         return catalogue.parse(read_input(), source="<stdin>")
     chosen = question or ""
-    if chosen.endswith(catalogue.SUFFIX) or "/" in chosen or Path(chosen).is_file():
+    if chosen.endswith(catalogue.SUFFIX) or "/" in chosen or os.path.isfile(chosen):
         return catalogue.read(chosen)
     return catalogue.get(chosen, folders)
 

@@ -99,7 +99,7 @@ def _folder(inputs: tuple[str, ...]) -> Iterator[Path]:
 def _graph(inputs: tuple[str, ...]) -> pyoxigraph.Store:
     """The graph of all inputs in memory, or the bundled one; case files are built on the way."""
     if not inputs:
-        from kg.demo import bundled_store
+        from kg.bundled import bundled_store
 
         return bundled_store()
     from kg.questions import sources

@@ -27,14 +27,17 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import Fault, FaultsError, UsageError
-from kg.resources import folder
+from kg.resources import place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.questions.header import Example, Header, Parameter
+
+    Folders = Sequence[str | Path]
 
 SUFFIX = ".rq"
 _SAYING_LITTLE = frozenset(
@@ -48,7 +51,6 @@ MARK = "#+"
 VARIABLE = "KG_QUERIES"
 """Environment variable that names folders of questions, joined as in PATH."""
 
-Folders = Sequence[str | Path]
 _FILLED = re.compile(r"^#\+.*\b(?:default|required)\b", re.MULTILINE)
 
 
@@ -182,15 +184,16 @@ def read(path: str | Path, *, note: str = "") -> Query:
 
     The header of a question that ships with the package is read later: a test has seen it whole.
     """
-    place = Path(path)
+    stem = os.path.splitext(os.path.basename(path))[0]
     try:
-        text = place.read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is no text in UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    query = Query(place.stem, text, str(path), note)
-    if place.parent != folder("queries"):
+    query = Query(stem, text, str(path), note)
+    if os.path.dirname(path) != place("queries"):
         _ = query.header
     return query
 
@@ -203,30 +206,30 @@ def parse(text: str, name: str = "query", source: str = "<query>") -> Query:
     return query
 
 
-def _files(folders: Folders) -> dict[str, list[Path]]:
+def _files(folders: Folders) -> dict[str, list[str]]:
     """Name -> the files of that name, the one that answers first."""
-    found: dict[str, list[Path]] = {}
-    for place in [*_own(folders), folder("queries")]:
-        for path in sorted(place.glob(f"*{SUFFIX}")):
-            if not path.name.startswith(".") and path.is_file():
-                found.setdefault(path.stem, []).append(path)
+    found: dict[str, list[str]] = {}
+    for inside in [*_own(folders), place("queries")]:
+        for file in sorted(os.scandir(inside), key=lambda file: file.name):
+            if file.name.endswith(SUFFIX) and not file.name.startswith(".") and file.is_file():
+                found.setdefault(file.name.removesuffix(SUFFIX), []).append(file.path)
     return found
 
 
-def _own(folders: Folders) -> Iterator[Path]:
+def _own(folders: Folders) -> Iterator[str]:
     """The user's folders, each once. Raises UsageError for one that is no folder."""
-    named = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
-    for place in dict.fromkeys(map(Path, folders) if folders else named):
-        if not place.is_dir():
+    named = [part for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
+    for own in dict.fromkeys(os.path.normpath(path) for path in folders or named):
+        if not os.path.isdir(own):
             said = "--queries" if folders else VARIABLE
-            raise UsageError(f"{said}: there is no folder {str(place)!r} (name a folder of {SUFFIX} files)")
-        yield place
+            raise UsageError(f"{said}: there is no folder {own!r} (name a folder of {SUFFIX} files)")
+        yield own
 
 
-def _note(name: str, places: Sequence[Path]) -> str:
+def _note(name: str, places: Sequence[str]) -> str:
     if len(places) == 1:
         return ""
-    hidden = "the library's" if places[-1].parent == folder("queries") else str(places[-1])
+    hidden = "the library's" if os.path.dirname(places[-1]) == place("queries") else places[-1]
     return f"{name}: taken from {places[0]}, which hides {hidden} question of that name"
 
 

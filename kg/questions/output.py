@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
@@ -35,6 +34,8 @@ class Place(NamedTuple):
         if self.named:
             return self.named
         if self.path and self.path != "-":
+            from pathlib import Path
+
             suffixes = [suffix.lower() for suffix in Path(self.path).suffixes]
             if suffixes and suffixes[-1] in {".gz", ".zst"}:
                 suffixes.pop()
@@ -68,6 +69,8 @@ class Place(NamedTuple):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
+        from pathlib import Path
+
         from kg.store import atomic, compressing
 
         target = Path(self.path)
