@@ -6,8 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kg.store import abandon
-
 GRACE = 0.2
 """Seconds beyond the deadline for who watches it themselves, as requests to endpoints do."""
 
@@ -33,6 +31,8 @@ def deadline(seconds: float | None) -> Iterator[None]:
 
 
 def _end(seconds: float) -> None:
+    from kg.store import abandon
+
     abandon()
     said = f"no answer within {seconds:g} s (--timeout): ask for less, or give it more time\n"
     os.write(2, said.encode())
