@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _THINGS_OF_A_CASE = 10
 """About how many drawn things a case has, to tell how many cases can be read."""
-_INSIDE = 3
+_INSIDE = 2
 """Patients in each group of a cohort that is not read as a whole."""
 
 

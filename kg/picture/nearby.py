@@ -29,7 +29,10 @@ class Nearby:
     """
 
     def __init__(self, store: pyoxigraph.Store) -> None:
+        import pyoxigraph
+
         self.store = store
+        self._has_terms = store.contains_named_graph(pyoxigraph.NamedNode(TERMS))
         self._found: dict[str, list[tuple[str, Term]]] = {}
 
     def after(self, iri: str) -> list[tuple[str, Term]]:
@@ -55,11 +58,9 @@ class Nearby:
         import pyoxigraph
 
         node = node_of(iri)
-        return (
-            self.store.quads_for_pattern(node, None, None, pyoxigraph.NamedNode(TERMS))
-            if node is not None
-            else ()
-        )
+        if node is None or not self._has_terms:
+            return ()
+        return self.store.quads_for_pattern(node, None, None, pyoxigraph.NamedNode(TERMS))
 
     def links(self, iri: str) -> Iterator[tuple[str, str]]:
         """(property, thing) pairs of the thing."""

@@ -32,6 +32,8 @@ _SAMPLE = 3_000
 """Statements whose two ends' kinds are looked at."""
 _LOOKED_AT = 50_000
 """Statements of a property among which the most connected things are looked for."""
+_SEEN = 400_000
+"""Statements among which properties are looked for."""
 _PROPERTIES = 60
 """Properties that are looked at for the most connected things."""
 
@@ -170,7 +172,7 @@ def _hubs(store: pyoxigraph.Store, classes: set[str]) -> dict[str, list[str]]:
 
 def _connected(store: pyoxigraph.Store, most: int) -> list[str]:
     """The things that the most statements lead to, among those looked at of each property."""
-    seen = f"SELECT DISTINCT ?p {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {_LOOKED_AT} }}"
+    seen = f"SELECT DISTINCT ?p {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {_SEEN} }}"
     numbers: Counter[str] = Counter()
     for predicate in sorted(_column(store, seen, "p"))[:_PROPERTIES]:
         if predicate not in (TYPE, PARENT):
