@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from test_view_samples import rich_case, small_case, store_of
 from kg.cli import main
 from kg.errors import KgError
 from kg.picture import picture
+from kg.picture.kinds import KINDS
 from kg.webpage import page
 from kg.webpage.assembly import FIRST, SCRIPTS, data
 
@@ -263,3 +266,46 @@ def test_the_command_loads_nothing_heavy_at_import() -> None:
     code = "import sys, kg.commands.view; print(sorted({'pyvis', 'jinja2', 'networkx', 'rdflib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+MACHADO = {
+    "protan": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deutan": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritan": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What readers without one kind of cone see of linear RGB: Machado, Oliveira and Fernandes 2009, severity 1."""
+
+
+def seen(colour: str, matrix: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
+    """The colour in CIELAB as a reader with that matrix sees it."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    red, green, blue = (
+        min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in matrix
+    )
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("kind", sorted(MACHADO))
+def test_colour_blind_readers_tell_any_two_kinds_apart(kind: str) -> None:
+    """By the shape; kinds of one shape by colours that stay apart."""
+    for one, other in combinations(KINDS, 2):
+        if one.path == other.path:
+            apart = math.dist(seen(one.colour, MACHADO[kind]), seen(other.colour, MACHADO[kind]))
+            assert apart > 8, (one.name, other.name)

@@ -115,7 +115,7 @@ kg.network = {
     let known = size();
     let waiting = 0;
     new ResizeObserver(() => {
-      if (size() === known) return;
+      if (size() === known || !frame.clientWidth) return; // without width while printing
       cancelAnimationFrame(waiting);
       waiting = requestAnimationFrame(() => {
         kg.network.arrange();

@@ -1,7 +1,7 @@
 // Where things stand and how the whole is painted, on whatever canvas: the first picture, the network, a PNG.
 "use strict";
 
-kg.NARROW = 640;
+kg.NARROW = matchMedia("(max-width: 900px)"); // as the style sheet has it
 kg.TALLEST = 6000;
 
 kg.scene = {
@@ -54,17 +54,17 @@ kg.scene = {
     return { position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: Math.max(scale, 0.01) };
   },
 
-  // Wide or tall layout by the width of the frame; true when that is a change.
+  // Wide or tall layout by the width of the page; true when that is a change.
   // On narrow screens the frame is as high as the picture: the page scrolls, not the picture.
   orient: () => {
     const { frame } = kg.scene;
-    const upright = frame.clientWidth < kg.NARROW;
-    const changed = upright !== kg.scene.upright;
-    kg.scene.upright = upright;
-    frame.parentElement.classList.toggle("upright", upright);
-    if (upright && kg.keys.length) {
+    const changed = kg.NARROW.matches !== kg.scene.upright;
+    kg.scene.upright = kg.NARROW.matches;
+    frame.parentElement.classList.toggle("upright", kg.scene.upright);
+    if (kg.scene.upright && kg.keys.length) {
       const whole = kg.scene.bounds(kg.keys);
-      const height = ((whole.bottom - whole.top + 24) * frame.clientWidth) / (whole.right - whole.left + 16);
+      const scale = Math.min(frame.clientWidth / (whole.right - whole.left + 16), 1.1);
+      const height = (whole.bottom - whole.top + 16) * scale;
       frame.style.height = `${Math.min(Math.max(height, 320), kg.TALLEST)}px`;
     } else {
       frame.style.height = "";

@@ -11,7 +11,7 @@ kg.settle = {
   forces: {
     enabled: true,
     solver: "barnesHut",
-    barnesHut: { gravitationalConstant: -9000, springLength: 130, springConstant: 0.03, avoidOverlap: 0.3 },
+    barnesHut: { gravitationalConstant: -22000, springLength: 200, springConstant: 0.03, avoidOverlap: 1 },
     stabilization: { enabled: false, fit: false },
     minVelocity: 1,
   },
