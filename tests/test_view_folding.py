@@ -207,5 +207,11 @@ def test_every_graph_folds_to_the_limit_and_loses_no_thing(
         assert sum(fold.count for fold in drawn.folds) == len(whole.nodes)
 
 
+@pytest.mark.parametrize("focus", ["small-7", "https://w3id.org/casekg/case/small-7"])
+def test_a_case_is_a_focus_by_its_identifier(focus: str) -> None:
+    drawn = picture(store_of([small_case(number) for number in range(9)]), focus=focus, depth=1)
+    assert [node.label for node in drawn.nodes if node.kind == "patient"] == ["Patient of small-7"]
+
+
 def test_a_folded_page_is_the_same_each_time() -> None:
     assert page(picture(many_cases(40), limit=20)).html == page(picture(many_cases(40), limit=20)).html

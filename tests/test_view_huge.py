@@ -151,8 +151,9 @@ def test_the_cases_inside_a_group_have_their_timelines_and_statements(cohort: py
     assert drawn.statements
 
 
-def test_one_case_of_many_is_drawn_by_its_name(cohort: pyoxigraph.Store) -> None:
-    drawn = picture(cohort, focus="https://w3id.org/casekg/case/small-7", depth=1)
+@pytest.mark.parametrize("focus", ["small-7", "SMALL-7", "https://w3id.org/casekg/case/small-7"])
+def test_one_case_of_many_is_drawn_by_its_name(cohort: pyoxigraph.Store, focus: str) -> None:
+    drawn = picture(cohort, focus=focus, depth=1)
     kinds = {node.label: node.kind for node in drawn.nodes}
     assert kinds["Patient of small-7"] == "patient"
     assert kinds["breast lobular carcinoma"] == "disease"

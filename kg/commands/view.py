@@ -26,6 +26,7 @@ Examples:
   kg view case.yaml -o view.html
   kg view one.nq two.nq -o both.html               cases that share things are tied together
   kg view store/ -o her2.html --focus ERBB2        what is around one gene
+  kg view store/ -o one.html --focus case-007      one case of many, by its identifier
   kg view store/ -o part.html --focus MONDO:0004988 --depth 3 --limit 500
   kg view case.yaml -o figure.png --scale 3        for papers; .svg too, both without a browser
   kg view case.yaml -o case.cyjs                   for Cytoscape; .graphml for Gephi, .dot for Graphviz
@@ -42,7 +43,7 @@ Examples:
 )
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Instead of the suffix's format.")
 @click.option("--scale", type=float, metavar="N", help="Pixels of a PNG per unit; 2 if not given.")
-@click.option("--focus", metavar="TERM", help="Draw what is around this IRI, CURIE, label or synonym.")
+@click.option("--focus", metavar="TERM", help="Draw what is around this IRI, CURIE, name or case.")
 @click.option("--depth", default=2, show_default=True, metavar="N", help="Steps to draw around --focus.")
 @click.option("--limit", default=300, show_default=True, metavar="N", help="Most things to draw.")
 def command(inputs: tuple[str, ...], output: str, form: str | None, scale: float | None, **how: Any) -> None:

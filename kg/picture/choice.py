@@ -10,7 +10,7 @@ from kg.errors import UsageError
 from kg.ids import expand, is_curie
 from kg.picture.cohort import counted_in, fold_cases, fold_cohort, foldable
 from kg.picture.folding import class_of, fold
-from kg.picture.index import PARENT, Index
+from kg.picture.index import IDENTIFIER, PARENT, Index
 from kg.picture.kinds import KINDS
 from kg.picture.lettering import clean
 from kg.picture.plan import Choice, counted
@@ -95,6 +95,7 @@ def seeds(made: Drawing, focus: str) -> set[str]:
         return {made.about[iri][0]}
     wanted = clean(focus).casefold()
     named = {thing for thing in made.things if wanted in _names(index, thing)}
+    named |= {made.shown(case) for case in made.cases if wanted == index.first(case, IDENTIFIER).casefold()}
     if named:
         return named
     below = {

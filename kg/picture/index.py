@@ -29,6 +29,7 @@ NAMES = (
     f"{PREFIXES['biolink']}name",
 )
 """Properties that hold what a thing is called, the first that is stated counts."""
+IDENTIFIER = plain(DCTERMS.identifier)
 SYNONYMS = (
     plain(SKOS.altLabel),
     *(f"http://www.geneontology.org/formats/oboInOwl#has{kind}Synonym" for kind in ("Exact", "Related")),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kg.picture.index import NAMES, PARENT, SYNONYMS, TYPE
+from kg.picture.index import IDENTIFIER, NAMES, PARENT, SYNONYMS, TYPE
 from kg.picture.nearby import node_of
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def count_leading(store: pyoxigraph.Store, iri: str, most: int = MOST_COUNTED) -
 
 
 def named(store: pyoxigraph.Store, text: str) -> set[str]:
-    """The things that have this name or synonym, letter case apart; common spellings cost a look-up."""
+    """The things of this name, synonym or identifier, letter case apart; common spellings cost a look-up."""
     import pyoxigraph
 
-    known = {*NAMES, *SYNONYMS}
+    known = {*NAMES, *SYNONYMS, IDENTIFIER}
     spelt = dict.fromkeys((text, text.lower(), text.upper(), text.capitalize(), text.title()))
     found: set[str] = set()
     for spelling in spelt:
