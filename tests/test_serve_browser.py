@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import pytest
 from test_serve import ENDLESS, serving
+from webpages import browser
 
 from kg import demo
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
     from test_serve import Served
+
+__all__ = ["browser"]  # a fixture, used by its name
 
 pytestmark = pytest.mark.browser
 
@@ -30,21 +32,6 @@ HOSTILE = [
     f'<https://w3id.org/casekg/x> <http://www.w3.org/2000/01/rdf-schema#label> "{IMAGE}" .\n',
     "<https://example.org/4> <https://example.org/says> <https://w3id.org/casekg/x> .\n",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        found = running.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

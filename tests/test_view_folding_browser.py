@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from test_view_samples import chain, rich_case, small_case, store_of
+from webpages import browser
 
 from kg.picture import picture
 from kg.webpage import page
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph
     from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]  # a fixture, used by its name
 
 pytestmark = pytest.mark.browser
 
@@ -29,19 +31,6 @@ OVERLAPS = """() => {
   }));
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        found = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
