@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -35,8 +37,8 @@ def values_of(call: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def test_there_are_at_least_twelve_questions() -> None:
-    assert len(NAMES) >= 12
+def test_there_are_at_least_thirty_five_questions() -> None:
+    assert len(NAMES) >= 35
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -222,3 +224,121 @@ def test_a_name_a_file_and_a_text_are_told_apart(tmp_path) -> None:
     assert engine.find(str(path)).text == "ASK {}"
     assert engine.find("ASK { }").text == "ASK { }"
     assert variables(tokens("SELECT ?b { ?a ?b $c }")) == ("b", "a", "c")
+
+
+# What a header may say
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("#+ summary: x\n#+ summary: y", "mine.rq:2: summary: stands twice"),
+        ("#+ tags: &t [a]\n#+ params: {x: {type: enum, choices: *t}}", "repeats another part"),
+        ("#+ tags: &t [*t]", "repeats another part"),
+        ("#+ example: {call: kg query x, rows: [[a]], count: 0}", "example.count"),
+        ("#+ example: {call: kg query x, count: many}", "example.count"),
+        ("#+ example: {call: kg query x, row: []}", "example.row: is no key"),
+        ("#+ params: {x: {type: string, required: yes}}", "params.x.required: is neither true nor false"),
+        ("#+ params: {x: {type: [string]}}", "params.x.type: is no text"),
+        ("#+ params: {x: {type: string, choices: [a]}}", "params.x.choices"),
+    ],
+)
+def test_other_faults_of_a_header_are_said(header: str, said: str) -> None:
+    with pytest.raises(FaultsError, match=re.escape(said)):
+        catalogue.parse(f"{header}\nASK {{}}", source="mine.rq")
+
+
+def test_a_key_that_only_other_tools_know_is_a_remark() -> None:
+    query = catalogue.parse("#+ summary: x\n#+ endpoint: https://example.org/sparql\nASK {}")
+    assert [fault.path for fault in query.header.remarks] == ["endpoint"]
+
+
+def test_a_question_without_defaults_does_not_read_its_header(monkeypatch) -> None:
+    """YAML takes longer to load than a small graph to ask; an import would fail here."""
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    assert not catalogue.get("combination-partners").fills_itself
+    assert catalogue.get("claims").text.startswith("#+")
+
+
+# What a question may say
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_engine_reads_the_question(name: str) -> None:
+    from rdflib.plugins.sparql import prepareQuery
+
+    prepareQuery(catalogue.get(name).text)
+
+
+@pytest.mark.parametrize(
+    "name", ["authors", "conflicting-evidence", "quality", "profiles", "evidence-statements"]
+)
+def test_a_second_engine_answers_the_same(name: str, bundled) -> None:
+    values = values_of(catalogue.get(name).example.call)
+    ours = engine.ready(bundled, catalogue.get(name), values)
+    import io
+
+    import pyoxigraph
+    import rdflib
+
+    written = io.BytesIO()
+    bundled.dump(written, pyoxigraph.RdfFormat.N_QUADS)
+    data = rdflib.Dataset(default_union=True)
+    data.parse(data=written.getvalue(), format="nquads")
+    theirs = [tuple(None if cell is None else str(cell) for cell in row) for row in data.query(ours.text)]
+    assert theirs == [
+        tuple(None if c is None else str(c) for c in row) for row in run(bundled, name, values).rows
+    ]
+
+
+def test_absent_findings_are_in_no_count(bundled) -> None:
+    """The invented lung cancer has no EGFR mutation, and says so."""
+    for name in ("cohort-counts", "genes-by-drugs", "responders-by-gene", "gene-drug-disease"):
+        found = {str(cell) for row in run(bundled, name).rows for cell in row}
+        assert not any("egfr" in cell.lower() or cell.endswith("/3236") for cell in found), name
+
+
+def test_a_response_lost_later_is_found_with_what_came_then(bundled) -> None:
+    rows = run(bundled, "resistance-after-response", {"drug": "alectinib"}).to_dicts()
+    assert [(row["later"], row["what"]) for row in rows] == [("variant found", "ALK G1202R")]
+
+
+def test_a_merged_source_tells_of_a_variant_under_its_own_id(all_lines: list[str]) -> None:
+    """A statement of CIViC's on its variant 44 is found for ERBB2 V777L, which is mapped to it."""
+    other = """
+        PREFIX kg: <https://w3id.org/casekg/vocab/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        <https://example.org/eid/1> a kg:EvidenceStatement ; rdfs:label "an invented statement" ;
+          kg:profile <https://example.org/mp/1> ; kg:predicate kg:predictsResistanceTo ; kg:modality kg:background ;
+          kg:therapy <https://example.org/therapy/1> ; kg:direction kg:supports .
+        <https://example.org/mp/1> kg:member <https://civicdb.org/links/variant/44> .
+    """
+    import pyoxigraph
+
+    merged = store.from_lines(all_lines)
+    merged.load(other.encode(), pyoxigraph.RdfFormat.TURTLE)
+    rows = run(merged, "known-of-variant", {"variant": "ERBB2 V777L"}).to_dicts()
+    found = [row for row in rows if row["source"] == "https://example.org/eid/1"]
+    assert [(row["known"], row["says"], row["modality"]) for row in found] == [
+        ("evidence statement", "an invented statement", "background")
+    ]
+
+
+def test_biolink_says_that_drugs_were_given_and_never_that_they_treat(bundled) -> None:
+    triples = run(bundled, "biolink-graph").rows
+    predicates = {predicate for _, predicate, _ in triples}
+    assert "https://w3id.org/biolink/vocab/applied_to_treat" in predicates
+    assert not any(str(cell).endswith("/treats") for row in triples for cell in row)
+
+
+def test_biolink_names_are_those_of_the_model(shared: Path) -> None:
+    import yaml
+
+    model = yaml.load(
+        (shared / "data" / "ontologies" / "biolink" / "biolink-model.yaml").read_text(encoding="utf-8"),
+        getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    known = {"".join(word[:1].upper() + word[1:] for word in name.split()) for name in model["classes"]}
+    known |= {name.replace(" ", "_") for name in model["slots"]}
+    used = set(re.findall(r"\bbiolink:(\w+)", catalogue.get("biolink-graph").text))
+    assert used <= known

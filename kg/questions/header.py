@@ -142,9 +142,9 @@ def _plain(node: Any, path: str, numbers: Sequence[int], reading: _Reading) -> A
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node.value, str) else "?"
         place = f"{path}.{key}" if path else key
+        reading.lines[place] = numbers[min(key_node.start_mark.line, len(numbers) - 1)]
         if key in found:
             reading.error(place, "stands twice", "keep one of them")
-        reading.lines[place] = numbers[min(key_node.start_mark.line, len(numbers) - 1)]
         found[key] = _plain(value_node, place, numbers, reading)
     return found
 
