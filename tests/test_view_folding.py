@@ -102,6 +102,14 @@ def test_a_variant_that_was_not_found_ties_no_group_to_it() -> None:
     assert words["breast lobular carcinoma"] == "32 cases"
 
 
+def test_a_patient_of_two_diseases_is_inside_one_group_and_counted_in_both() -> None:
+    both = (Diagnosis(disease=LOBULAR), Diagnosis(disease=OTHER))
+    drawn = picture(store_of([Case(id=f"two-{number}", diagnoses=both) for number in range(40)]), limit=20)
+    assert [fold.count for fold in drawn.folds] == [40, 40]
+    inside = [key for fold in drawn.folds for key in fold.inside]
+    assert inside and len(inside) == len(set(inside))
+
+
 def test_cases_without_a_disease_are_a_group_of_their_own() -> None:
     cases = [Case(id=f"bare-{number}", therapy=(TherapyLine(drugs=(TABLET,)),)) for number in range(30)]
     found = folds(picture(store_of(cases), limit=10))

@@ -152,39 +152,47 @@ def fold_cohort(made: Drawing, cohort: Cohort, limit: int) -> Choice:
         if made.things.get(iri, "other") == "other":
             made.things[iri] = kind
     names = {iri: f"group {iri}" for iri in diseases}
-    words = {iri: made.index.label(iri) if iri else NO_DISEASE for iri in diseases}
     room = max(limit - len(names) - len(things), 0)
-    each = min(_INSIDE, room // max(len(names), 1))
-    inside = {
-        iri: tuple(one for one in cohort.patients.get(iri, ())[:each] if one in made.things)
-        for iri in diseases
-    }
-    groups = {
-        names[iri]: Group(
-            f"{words[iri]}: {_cases(cohort.diseases[iri])}",
-            cohort.diseases[iri],
-            _named(made, cohort.patients.get(iri, ())),
-            inside[iri],
-            cohort.exact,
-        )
-        for iri in diseases
-    }
-    most = {iri: number for _, iri, number in cohort.shared}
-    ties = tuple(
-        Tie(names[disease], iri, "", _cases(number), faint=number * _RARE < most[iri])
-        for (disease, iri), number in sorted(cohort.both.items())
-        if disease in names and iri in things
-    )
-    tucked = {iri: "patient" for some in inside.values() for iri in some}
+    groups = _groups(made, cohort, names, min(_INSIDE, room // max(len(names), 1)))
+    tucked = {iri: "patient" for group in groups.values() for iri in group.inside}
     return Choice(
         {**dict.fromkeys(names.values(), "cases"), **things},
-        ties,
+        _between(cohort, names, things),
         left_out=_unsaid(cohort, diseases, things),
         groups=groups,
         tucked=tucked,
         tucked_ties=_of_patients(made, tucked, things),
         bands=_bands(names, things),
         cases=cohort.cases,
+    )
+
+
+def _groups(made: Drawing, cohort: Cohort, names: Mapping[str, str], each: int) -> dict[str, Group]:
+    """The groups by disease; a patient of two diseases is inside the larger group alone."""
+    groups: dict[str, Group] = {}
+    placed: set[str] = set()
+    for iri, name in names.items():
+        patients = cohort.patients.get(iri, ())
+        free = [one for one in patients if one in made.things and one not in placed]
+        placed.update(free[:each])
+        number = cohort.diseases[iri]
+        groups[name] = Group(
+            f"{made.index.label(iri) if iri else NO_DISEASE}: {_cases(number)}",
+            number,
+            _named(made, patients),
+            tuple(free[:each]),
+            cohort.exact,
+        )
+    return groups
+
+
+def _between(cohort: Cohort, names: Mapping[str, str], things: Mapping[str, str]) -> tuple[Tie, ...]:
+    """Connections from the groups to what they share, with the number of cases; weak ones lightly drawn."""
+    most = {iri: number for _, iri, number in cohort.shared}
+    return tuple(
+        Tie(names[disease], iri, "", _cases(number), faint=number * _RARE < most[iri])
+        for (disease, iri), number in sorted(cohort.both.items())
+        if disease in names and iri in things
     )
 
 
