@@ -198,6 +198,11 @@ def read(path: str | Path, *, note: str = "") -> Query:
     return query
 
 
+def is_ours(query: Query) -> bool:
+    """True for a question that ships with the package."""
+    return os.path.dirname(query.source) == place("queries")
+
+
 def parse(text: str, name: str = "query", source: str = "<query>") -> Query:
     """The question in a text, with or without header. Raises FaultsError naming every header fault."""
     query = Query(name, text, source)
