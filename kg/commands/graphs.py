@@ -28,7 +28,7 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--data",
         multiple=True,
         metavar="FILE",
-        help="Graph or case file, store folder, folder, pattern or -; repeatable. Default: bundled cases.",
+        help="Graph or case file, store folder, folder, pattern, -; repeatable. Default: the bundled cases.",
     )(command)
 
 

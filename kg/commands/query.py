@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.graphs import graph_of
+from kg.commands.graphs import data_option, graph_of
 from kg.commands.slips import QuestionCommand
 from kg.errors import UsageError
 
@@ -89,13 +89,7 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
 )
 @click.argument("question", required=False, metavar="[NAME|FILE.rq|-]", shell_complete=complete_question)
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The text of a SPARQL query.")
-@click.option(
-    "-d",
-    "--data",
-    multiple=True,
-    metavar="FILE",
-    help="Graph or case file, store folder, folder, pattern or -; repeatable. Default: the bundled cases.",
-)
+@data_option
 @click.option("--endpoint", metavar="URL", help="Ask the SPARQL server at this URL instead.")
 @click.option(
     "-p",

@@ -38,22 +38,14 @@ def command(store: str, file: str | None, text: str | None, services: tuple[str,
 
     STORE is a folder that `kg build … -o FOLDER` made. Files are never changed: load them into a store.
     """
+    from kg.questions.catalogue import text_of
     from kg.questions.changes import update
 
     if (file is None) == (text is None):
         raise UsageError("give one update: a file, - for standard input, or -e 'INSERT …'")
     source = "-e" if text is not None else "<stdin>" if file == "-" else str(file)
     if text is None:
-        text = read_input() if file == "-" else _read(str(file))
+        text = read_input() if file == "-" else text_of(str(file))
     change = update(Path(store), text, source, services)
     if not quiet:
         click.echo(f"{store}: {change.before:,} quads before, {change.after:,} now", err=True)
-
-
-def _read(name: str) -> str:
-    try:
-        return Path(name).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: is no text in UTF-8 (byte {error.start})") from None
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read: {error.strerror or error}") from None

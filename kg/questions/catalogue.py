@@ -185,17 +185,21 @@ def read(path: str | Path, *, note: str = "") -> Query:
     The header of a question that ships with the package is read later: a test has seen it whole.
     """
     stem = os.path.splitext(os.path.basename(path))[0]
+    query = Query(stem, text_of(path), str(path), note)
+    if os.path.dirname(path) != place("queries"):
+        _ = query.header
+    return query
+
+
+def text_of(path: str | Path) -> str:
+    """The text of a query's file. Raises UsageError for one that cannot be read or is no text."""
     try:
         with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+            return file.read()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is no text in UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    query = Query(stem, text, str(path), note)
-    if os.path.dirname(path) != place("queries"):
-        _ = query.header
-    return query
 
 
 def is_ours(query: Query) -> bool:

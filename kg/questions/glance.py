@@ -60,28 +60,30 @@ def _unfolded(text: str) -> str:
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    """The names of the answer's columns, as the engine tells by asking an empty store."""
-    import pyoxigraph
-
-    try:
-        answer = asked_of(pyoxigraph.Store(), text)
-    except (SyntaxError, ValueError, RuntimeError, OSError):
-        return ()
-    found = answer.variables if isinstance(answer, pyoxigraph.QuerySolutions) else ()
-    return tuple(variable.value for variable in found)
+    """The names of the answer's columns."""
+    return tuple(variable.value for variable in getattr(_of_nothing(text), "variables", ()))
 
 
 def _form(text: str) -> str:
-    """The form, as the engine tells by asking an empty store; '' for what it refuses."""
+    """The form of the query; '' for what the engine refuses."""
     import pyoxigraph
 
-    try:
-        answer = asked_of(pyoxigraph.Store(), text)
-    except (SyntaxError, ValueError, RuntimeError, OSError):
+    answer = _of_nothing(text)
+    if answer is None:
         return ""
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return "ASK"
     return "SELECT" if isinstance(answer, pyoxigraph.QuerySolutions) else "CONSTRUCT"
+
+
+def _of_nothing(text: str) -> object:
+    """The engine's answer over an empty store, which tells what it takes the text for; None when refused."""
+    import pyoxigraph
+
+    try:
+        return asked_of(pyoxigraph.Store(), text)
+    except (SyntaxError, ValueError, RuntimeError, OSError):
+        return None
 
 
 def asked_of(
