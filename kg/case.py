@@ -75,6 +75,8 @@ class Finding:
     """None: as the whole case."""
     confidence: float | None = None
     """0 to 1, only from automatic reading."""
+    rule: str | None = None
+    """The rule that found it, only from automatic reading."""
     note: str | None = None
     """A remark in the curator's own words."""
 
@@ -96,6 +98,26 @@ class Section:
     offsets: tuple[tuple[int, int], ...] = ()
     """(offset in `text`, offset in the file as decoded and repaired), ascending; between two pairs both
     advance alike. Empty when the text does not come from one stretch of a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """What another program marked in the document: an opinion to weigh, never a fact of the case."""
+
+    section: str
+    """The name of one of the document's sections."""
+    start: int
+    """First character, counted from 0 in the section's text (Unicode code points)."""
+    end: int
+    """One past the last character."""
+    text: str
+    """The characters of the section's text between the two."""
+    kind: str
+    """As the source calls it: 'Gene', 'Disease', 'Chemical', 'ProteinMutation', ..."""
+    id: str | None = None
+    """A CURIE where the source says plainly of what vocabulary its id is, else the id as it is given."""
+    source: str = ""
+    """Who marked it: the program and, where known, the file's own name for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +145,8 @@ class Publication:
     conflict_of_interest: str | None = None
     sections: tuple[Section, ...] = ()
     """The text itself, only from the user's own record; never from a bundled file."""
+    hints: tuple[Hint, ...] = ()
+    """What other programs marked in `sections`, by place; written to no case file and no graph."""
 
     @property
     def curie(self) -> str | None:
