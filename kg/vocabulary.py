@@ -54,6 +54,7 @@ class KG:
     method = _in("kg", "method")
     evidence = _in("kg", "evidence")
     confidence = _in("kg", "confidence")
+    rule = _in("kg", "rule")
     note = _in("kg", "note")
     section = _in("kg", "section")
 

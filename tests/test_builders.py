@@ -22,6 +22,7 @@ from kg.case import (
     Concept,
     Diagnosis,
     Finding,
+    Method,
     Modality,
     Observation,
     Profile,
@@ -126,6 +127,18 @@ def test_a_quote_without_a_place_still_has_a_name_of_its_own():
     finding = Finding(evidence=(Span("abstract", quote="as invented"),))
     case = Case(id="x", diagnoses=(Diagnosis(disease=CARCINOMA, evidence=finding.evidence),))
     assert any(q.object == ox.Literal("as invented") for q in quads(case))
+
+
+def test_how_sure_a_reader_was_and_by_which_rule_stands_on_the_statement():
+    read = {"method": Method.EXTRACTED, "confidence": 0.8, "rule": "diseases: full name"}
+    case = Case(id="x", diagnoses=(Diagnosis(disease=CARCINOMA, **read), Diagnosis(disease=CARCINOMA)))
+    said = [
+        (q.subject.value[-1], q.predicate.value.rpartition("/")[2], q.object.value.rpartition("/")[2])
+        for q in quads(case)
+        if q.subject.value[:-1].endswith("/diagnosis/")
+    ]
+    assert {("1", "method", "extracted"), ("1", "confidence", "0.8"), ("2", "method", "curated")} <= {*said}
+    assert [row for row in said if row[1] == "rule"] == [("1", "rule", "diseases: full name")]
 
 
 @given(st.integers(0, 10**6))

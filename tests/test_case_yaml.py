@@ -74,9 +74,10 @@ def test_evidence_may_be_short_or_written_out(full: Case) -> None:
     assert full.diagnoses[0].evidence == (Span("abstract", 10, 40), Span("title", 0, 7, "A title"))
 
 
-def test_a_finding_carries_modality_method_confidence_and_note(full: Case) -> None:
+def test_a_finding_carries_modality_method_confidence_rule_and_note(full: Case) -> None:
     diagnosis = full.diagnoses[0]
     assert (diagnosis.method, diagnosis.confidence, full.method) == (Method.EXTRACTED, 0.75, Method.IMPORTED)
+    assert diagnosis.rule == "diseases: full name"
     assert diagnosis.note == 'The second line of this note\nsays "no: more".'
     assert full.variants[1].modality is Modality.ABSENT
     assert full.claims[0].modality is Modality.HYPOTHESIS

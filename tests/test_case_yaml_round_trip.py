@@ -91,6 +91,7 @@ FINDING: dict[str, st.SearchStrategy[Any]] = {
     "evidence": some(spans()),
     "method": maybe(st.sampled_from(model.Method)),
     "confidence": maybe(st.floats(0, 1)),
+    "rule": maybe(TEXT),
     "note": maybe(TEXT),
 }
 finding = partial(st.builds, **FINDING)

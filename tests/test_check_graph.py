@@ -65,7 +65,7 @@ GOOD = case.Case(
     ),
     patient=case.Patient(sex="female", age="P61Y", ethnicity="Han", evidence=HERE),
     diagnoses=(
-        case.Diagnosis(disease=CARCINOMA, specific=SPECIFIC, metastatic=True, stage="IV", grade="2", site=BREAST, metastatic_sites=(LIVER,), when="2018-01", evidence=HERE, confidence=0.9, method=case.Method.EXTRACTED, note="as read"),
+        case.Diagnosis(disease=CARCINOMA, specific=SPECIFIC, metastatic=True, stage="IV", grade="2", site=BREAST, metastatic_sites=(LIVER,), when="2018-01", evidence=HERE, confidence=0.9, rule="diseases: full name", method=case.Method.EXTRACTED, note="as read"),
         case.Diagnosis(disease=LUNG, modality=Modality.ABSENT, evidence=HERE),
     ),
     biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE, gene=ERBB2, assay="IHC", value="1+", evidence=HERE),),

@@ -32,6 +32,8 @@ def statement(names: Names, node: Node, kind: Node, finding: Finding, label: str
         out.append(f"{node} {PROV.hadPrimarySource} {names.document}")
     if finding.confidence is not None:
         out.append(f"{node} {KG.confidence} {decimal(finding.confidence)}")
+    if finding.rule:
+        out.append(f"{node} {KG.rule} {text(finding.rule)}")
     if finding.note:
         out.append(f"{node} {KG.note} {text(finding.note)}")
     for span in finding.evidence:

@@ -48,6 +48,7 @@ FINDING: dict[str, Kind] = {
     "evidence": EVIDENCE,
     "method": Choice(tuple(model.Method), model.Method),
     "confidence": Fraction(),
+    "rule": TEXT,
     "note": TEXT,
 }
 AUTHOR = Record("an author", {"name": TEXT, "affiliations": TEXTS}, model.Author, ("name",))
