@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from typing import Final
 
@@ -28,7 +29,7 @@ _XML_ENCODINGS: Final = {
     "windows-1252": "cp1252",
     "us-ascii": "ascii",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]|\u00c3 |[\u0080-\u009f]"
@@ -43,52 +44,37 @@ def decode(data: bytes, source: str, pad: Notepad) -> str:
     guessed at. UTF-8 that was once read as Windows-1252 ('Â©') is repaired, with a note of the lines.
     After a fault, noted on the pad under the name `source`, the text is empty.
     """
-    pad = Notepad(source, pad.faults)
-    text = _decoded(data, pad)
-    if text is None:
-        return ""
-    if not text.strip(" \t\r\n\ufeff"):
-        pad.error("", "the file is empty", "save the record again")
-        return ""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if fault := _CONTROL.search(text):
-        _say_control(text, fault.start(), pad)
-        return ""
-    if lost := text.count("\ufffd"):
-        line = text.count("\n", 0, text.index("\ufffd")) + 1
-        pad.warn(
-            "", f"{lost} characters were lost when this file was made (U+FFFD)", "save it again", line=line
-        )
-    return _repaired(text, pad).removeprefix("\ufeff")
+    from kg.readers.pieces import Broken, decoded
 
-
-def _decoded(data: bytes, pad: Notepad) -> str | None:
-    for start, what, cure in _MAGIC:
-        if data.startswith(start):
-            pad.error("", f"this is {what}, not text", cure)
-            return None
-    encoding, skip = _encoding(data)
     try:
-        return data[skip:].decode(encoding)
-    except UnicodeDecodeError as error:
-        _say_undecodable(data, error.start + skip, encoding, pad)
-        return None
+        return "".join(decoded(io.BytesIO(data), Notepad(source, pad.faults)))
+    except Broken:
+        return ""
 
 
-def _encoding(data: bytes) -> tuple[str, int]:
+def is_no_text(start: bytes, pad: Notepad) -> bool:
+    """True, with a fault noted, when a file that starts so is of a kind that is known not to be text."""
+    for magic, what, cure in _MAGIC:
+        if start.startswith(magic):
+            pad.error("", f"this is {what}, not text", cure)
+            return True
+    return False
+
+
+def encoding_of(start: bytes) -> tuple[str, int]:
     """The encoding by byte order mark or XML declaration, and the length of the mark."""
     for mark, name in _BOMS:
-        if data.startswith(mark):
+        if start.startswith(mark):
             return name, len(mark)
-    declared = _XML_ENCODING.match(data[:200])
+    declared = _XML_ENCODING.match(start[:200])
     name = declared[1].decode("ascii").lower() if declared else ""
     return _XML_ENCODINGS.get(name, "utf-8"), 0
 
 
-def _say_undecodable(data: bytes, offset: int, encoding: str, pad: Notepad) -> None:
-    line = data.count(b"\n", 0, offset) + 1
-    byte = data[offset : offset + 1].hex()
-    what = f"byte 0x{byte} at offset {offset} is not {encoding.upper()}"
+def say_undecodable(data: bytes, place: tuple[int, int, int], encoding: str, pad: Notepad) -> None:
+    """Note the byte that is not of the encoding: its offset in `data`, in the file, and its line."""
+    at, offset, line = place
+    what = f"byte 0x{data[at : at + 1].hex()} at offset {offset} is not {encoding.upper()}"
     pad.error("", what, _encoding_guess(data, encoding), line=line)
 
 
@@ -106,45 +92,52 @@ def _encoding_guess(data: bytes, encoding: str) -> str:
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 
 
-def _say_control(text: str, offset: int, pad: Notepad) -> None:
-    line = text.count("\n", 0, offset) + 1
+def say_control(text: str, at: int, before: tuple[int, int], pad: Notepad) -> None:
+    """Note the control character at `at`; before the text stood so many characters and began that line."""
+    offset, line = before
     nuls = text.count("\x00")
     if nuls > len(text) // 10:
-        what, cure = (
-            f"NUL character at offset {offset}",
-            "a binary file, or UTF-16 without a mark: save it as UTF-8",
-        )
+        what = f"NUL character at offset {offset + at}"
+        cure = "a binary file, or UTF-16 without a mark: save it as UTF-8"
     else:
-        what = f"control character U+{ord(text[offset]):04X} at offset {offset}"
+        what = f"control character U+{ord(text[at]):04X} at offset {offset + at}"
         cure = "remove it; if there are many, this is no text file"
-    pad.error("", what, cure, line=line)
+    pad.error("", what, cure, line=line + text.count("\n", 0, at))
 
 
-def _repaired(text: str, pad: Notepad) -> str:
-    """The text with lines repaired that hold UTF-8 once read as Windows-1252; notes which."""
-    if not _SUSPECT.search(text):
-        return text
-    from ftfy import TextFixerConfig, fix_encoding
+class Repairs:
+    """Repairs lines that hold UTF-8 once read as Windows-1252, and remembers which."""
 
-    # Of ftfy's repairs only the encoding ones; replace_lossy_sequences would drop what is half lost.
-    config = TextFixerConfig(replace_lossy_sequences=False, unescape_html=False, normalization=None)
-    lines = text.split("\n")
-    places, numbers = 0, []
-    for index, line in enumerate(lines):
-        if not _SUSPECT.search(line):
-            continue
-        mended = fix_encoding(line, config)
-        if mended != line:
-            places += max(1, len(_SUSPECT.findall(line)) - len(_SUSPECT.findall(mended)))
-            numbers.append(index + 1)
-            lines[index] = mended
-    if numbers:
-        pad.note("", _said_repaired(places, numbers), "check these lines against the source", line=numbers[0])
-    return "\n".join(lines)
+    def __init__(self) -> None:
+        self._places = 0
+        self._lines: list[int] = []
 
+    def mended(self, text: str, first: int) -> str:
+        """The text, whose first line has the number `first`, with its encoding repaired."""
+        if not _SUSPECT.search(text):
+            return text
+        from ftfy import TextFixerConfig, fix_encoding
 
-def _said_repaired(places: int, numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
-    where = f"line{'s' if len(numbers) > 1 else ''} {shown}"
-    what = "1 place" if places == 1 else f"{places} places"
-    return f"repaired the encoding at {what} on {where} (UTF-8 once read as Windows-1252)"
+        # Of ftfy's repairs only the encoding ones; replace_lossy_sequences would drop what is half lost.
+        config = TextFixerConfig(replace_lossy_sequences=False, unescape_html=False, normalization=None)
+        lines = text.split("\n")
+        for index, line in enumerate(lines):
+            if not _SUSPECT.search(line):
+                continue
+            mended = fix_encoding(line, config)
+            if mended != line:
+                self._places += max(1, len(_SUSPECT.findall(line)) - len(_SUSPECT.findall(mended)))
+                self._lines.append(first + index)
+                lines[index] = mended
+        return "\n".join(lines)
+
+    def say(self, pad: Notepad) -> None:
+        """Note where something was repaired, if anything was."""
+        if not self._lines:
+            return
+        lines = list(dict.fromkeys(self._lines))
+        shown = ", ".join(map(str, lines[:10])) + (", …" if len(lines) > 10 else "")
+        where = f"line{'s' if len(lines) > 1 else ''} {shown}"
+        what = "1 place" if self._places == 1 else f"{self._places} places"
+        said = f"repaired the encoding at {what} on {where} (UTF-8 once read as Windows-1252)"
+        pad.note("", said, "check these lines against the source", line=lines[0])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from kg.case import Author, Publication, Section
 from kg.errors import Notepad
+from kg.readers.pieces import Text
 from kg.readers.pubmed import Record, dated, kept, real_title, volume_issue
 from kg.readers.wrapped import Line, breaks_at_hyphens, lines, section, unwrap
 
@@ -45,7 +46,7 @@ def looks_like(head: str) -> bool:
     return (first == "PMID" and len(known) >= 2) or (first in _TYPICAL and len(set(known)) >= 3)
 
 
-def records(text: str, source: str, pad: Notepad) -> Iterator[Publication]:
+def records(text: Text, source: str, pad: Notepad) -> Iterator[Publication]:
     """Yield the records of a file; what is wrong with them is noted under the name `source`.
 
     A record with a fault is left out and the others go on. Offsets of sections point into `text`.
@@ -53,7 +54,7 @@ def records(text: str, source: str, pad: Notepad) -> Iterator[Publication]:
     return kept(_drafts(text, Notepad(source, pad.faults)))
 
 
-def _drafts(text: str, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
+def _drafts(text: Text, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
     number = 0
     for number, wrapped in enumerate(_blocks(text), 1):
         record = Record(pad, number, wrapped[0].number)
@@ -62,7 +63,7 @@ def _drafts(text: str, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
         pad.error("", "no MEDLINE record found", "a record opens with a line such as 'PMID- 37120151'")
 
 
-def _blocks(text: str) -> Iterator[list[Line]]:
+def _blocks(text: Text) -> Iterator[list[Line]]:
     """Yield the lines of each record: a new one at every PMID, and after a blank line where one begins."""
     current: list[Line] = []
     seen: set[str] = set()

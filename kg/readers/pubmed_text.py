@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from kg.case import Publication, Section
 from kg.errors import Notepad
 from kg.readers.languages import code
+from kg.readers.pieces import Text
 from kg.readers.pubmed import Record, dated, kept, real_title
 from kg.readers.pubmed_authors import addresses, authors, is_author_list
 from kg.readers.pubmed_citation import Citation, citation
@@ -78,7 +79,7 @@ def looks_like(head: str) -> bool:
     return bool(found and found.group().startswith("\n\n"))
 
 
-def records(text: str, source: str, pad: Notepad) -> Iterator[Publication]:
+def records(text: Text, source: str, pad: Notepad) -> Iterator[Publication]:
     """Yield the records of a file; what is wrong with them is noted under the name `source`.
 
     A record with a fault is left out and the others go on. Offsets of sections point into `text`.
@@ -86,7 +87,7 @@ def records(text: str, source: str, pad: Notepad) -> Iterator[Publication]:
     return kept(_drafts(text, Notepad(source, pad.faults)))
 
 
-def _drafts(text: str, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
+def _drafts(text: Text, pad: Notepad) -> Iterator[tuple[Publication, Record]]:
     number = 0
     for block in blocks(lines(text)):
         first = block.paragraphs[0][0].number

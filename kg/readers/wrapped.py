@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.case import Section
+from kg.readers.pieces import Text, pieces
 
 _STRETCH = re.compile(r"[^ \t\f\v]+(?: [^ \t\f\v]+)*")
 """Words one space apart; no-break and thin spaces belong to the text and stay."""
@@ -32,12 +33,19 @@ class Line(NamedTuple):
     """Counted from 1."""
 
 
-def lines(text: str) -> Iterator[Line]:
+def lines(text: Text) -> Iterator[Line]:
     r"""Yield the lines of a text whose line ends are all '\n'."""
-    start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        yield Line(line, start, number)
-        start += len(line) + 1
+    start, number = 0, 1
+    held: list[str] = []
+    for piece in pieces(text):
+        *whole, last = piece.split("\n")
+        for end in whole:
+            line = "".join((*held, end)) if held else end
+            yield Line(line, start, number)
+            start, number = start + len(line) + 1, number + 1
+            held.clear()
+        held.append(last)
+    yield Line("".join(held), start, number)
 
 
 def unwrap(wrapped: Sequence[Line], *, at_hyphens: bool = False) -> tuple[str, tuple[tuple[int, int], ...]]:
