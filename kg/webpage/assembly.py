@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.picture import Picture
 
-FIRST = ("base", "theme", "symbols", "edges", "scene", "folds", "first")
+FIRST = ("elements", "base", "theme", "symbols", "edges", "scene", "folds", "first")
 """The scripts that paint the first picture; they run before the network library is read."""
 
 SCRIPTS = (
@@ -65,16 +65,16 @@ def _environment(picture: Picture) -> jinja2.Environment:
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_text),
+        loader=jinja2.FunctionLoader(asset),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["data"] = data
-    first = [_text(f"js/{name}.js") for name in FIRST]
-    scripts = [_library(), *(_text(f"js/{name}.js") for name in SCRIPTS)]
-    style = _text("page.css")
+    first = [asset(f"js/{name}.js") for name in FIRST]
+    scripts = [_library(), *(asset(f"js/{name}.js") for name in SCRIPTS)]
+    style = asset("page.css")
     environment.globals.update(
         picture=picture,
         kinds=KINDS,
@@ -83,9 +83,9 @@ def _environment(picture: Picture) -> jinja2.Environment:
         timetables=timetable(picture),
         details=_details(picture),
         names={node.key: node.label for node in picture.nodes},
-        first_scripts=[_markup(script) for script in first],
-        scripts=[_markup(script) for script in scripts],
-        style=_markup(style),
+        first_scripts=[trusted(script) for script in first],
+        scripts=[trusted(script) for script in scripts],
+        style=trusted(style),
         policy=policy([*first, *scripts], style),
     )
     return environment
@@ -110,10 +110,10 @@ def data(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return _markup(text)
+    return trusted(text)
 
 
-def _markup(text: str) -> Markup:
+def trusted(text: str) -> Markup:
     """Text of our own that is to stand in the page as it is."""
     from markupsafe import Markup
 
@@ -160,7 +160,7 @@ def _record(value: Any) -> Any:
 
 
 @cache
-def _text(name: str) -> str:
+def asset(name: str) -> str:
     """A file of this package."""
     return (files("kg.webpage") / "static" / name).read_text(encoding="utf-8")
 

@@ -1,12 +1,7 @@
-// What all scripts of the page share: the data, the selection, and building elements.
-// Text from the data reaches the page through textContent and attributes that hold no script.
+// What all scripts of the page share: the data and the selection.
 "use strict";
 
-const kg = {
-  state: { selected: null, edgeLabels: false, hiddenKinds: new Set(), hiddenModalities: new Set(), focus: null, depth: 1 },
-};
-
-kg.read = (id) => JSON.parse(document.getElementById(id).textContent);
+kg.state = { selected: null, edgeLabels: false, hiddenKinds: new Set(), hiddenModalities: new Set(), focus: null, depth: 1 };
 kg.known = kg.read("known");
 
 // Empty values are not sent along.
@@ -24,14 +19,9 @@ kg.known.statements = kg.known.statements.map((said) => ({
   evidence: (said.evidence || []).map((place) => ({ ...kg.empty.evidence, ...place })),
 }));
 
-// A value of a table of our own; a name from the data may be called 'constructor'.
-kg.pick = (table, name, otherwise) => (Object.hasOwn(table, name) ? table[name] : otherwise);
-
-kg.byId = (id) => document.getElementById(id);
 kg.node = (key) => kg.known.nodes[key];
 kg.kind = (key) => kg.known.kinds[kg.node(key).kind];
 kg.keys = Object.keys(kg.known.nodes).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
-kg.counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 // Every node's connections: [{edge, other, out}]
 kg.ties = new Map(kg.keys.map((key) => [key, []]));
@@ -39,36 +29,6 @@ kg.known.edges.forEach((edge, number) => {
   kg.ties.get(edge.source).push({ edge, number, other: edge.target, out: true });
   kg.ties.get(edge.target).push({ edge, number, other: edge.source, out: false });
 });
-
-// An element with attributes and children; children are elements or text, never markup.
-kg.make = (tag, attributes = {}, ...children) => {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "onclick") element.addEventListener("click", value);
-    else element.setAttribute(name, value);
-  }
-  for (const child of children.flat()) {
-    if (child !== null && child !== undefined) element.append(child);
-  }
-  return element;
-};
-
-// A link when the IRI is an address of the web, else plain text. Nothing else is ever made a link.
-kg.link = ({ label, iri }) =>
-  /^https?:\/\/[^\s\u0000-\u001f]+$/i.test(iri)
-    ? kg.make("a", { href: iri, rel: "noopener noreferrer", target: "_blank" }, label)
-    : label;
-
-// Characters that hide or turn what stands beside them, as the escapes that SPARQL and Turtle know.
-kg.visible = (text) =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, (letter) => {
-    const number = letter.codePointAt(0).toString(16).toUpperCase();
-    return number.length > 4 ? `\\U${number.padStart(8, "0")}` : `\\u${number.padStart(4, "0")}`;
-  });
-
-kg.say = (text) => {
-  kg.byId("said").textContent = text;
-};
 
 // What the picture is narrowed to: a set of keys, or null for everything.
 kg.within = null;
