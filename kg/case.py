@@ -147,6 +147,8 @@ class Publication:
     """The text itself, only from the user's own record; never from a bundled file."""
     hints: tuple[Hint, ...] = ()
     """What other programs marked in `sections`, by place; written to no case file and no graph."""
+    name: str | None = None
+    """What a text without bibliography is called: its file's name without suffix; kept out like `hints`."""
 
     @property
     def curie(self) -> str | None:

@@ -124,7 +124,13 @@ def variant_name(variant: Variant) -> str:
 
 
 _LINE_WIDTH = 100
-_NEVER_WRITTEN = {(Case, "source"), (Case, "lines"), (Publication, "sections"), (Publication, "hints")}
+_NEVER_WRITTEN: set[tuple[type, str]] = {
+    (Case, "source"),
+    (Case, "lines"),
+    (Publication, "sections"),
+    (Publication, "hints"),
+    (Publication, "name"),
+}
 _FINDING_FIELDS = [field.name for field in fields(Finding)]
 _REFERENCES = {(Profile, "members"), (Claim, "variants"), (Assertion, "profile")}
 

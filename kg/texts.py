@@ -10,7 +10,9 @@ from typing import Any
 from kg.case import Case, Publication, Span
 from kg.errors import Notepad
 
-_OWN_WORDS = frozenset({"conflict_of_interest", "copyright", "sections", "hints", "keywords", "types"})
+_OWN_WORDS = frozenset(
+    {"conflict_of_interest", "copyright", "sections", "hints", "name", "keywords", "types"}
+)
 """Fields in which case and record may differ without a clash."""
 
 

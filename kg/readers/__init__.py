@@ -6,18 +6,19 @@ or `read_cases` (cases), and a row in `_FORMATS`.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 
 from kg.case import Case, Method, Publication
 from kg.errors import FaultsError, Notepad
-from kg.readers import case_yaml, medline, pubmed_text, pubmed_xml
-from kg.readers.decode import decode
+from kg.readers import bioc, case_yaml, jats, medline, packages, plain_text, pubmed_text, pubmed_xml, pubtator
+from kg.readers.pieces import Broken, Text, decoded, peeked
+from kg.readers.unpacking import Spoilt
 
-STANDARD_INPUT = "-"
+STANDARD_INPUT = packages.STANDARD_INPUT
 HEAD = 4_000
 """Characters looked at to tell a format."""
 
@@ -31,7 +32,7 @@ class Format:
 
     name: str
     looks_like: Callable[[str], bool]
-    records: Callable[[str, str, Notepad], Iterator[Publication]]
+    records: Callable[[Text, str, Notepad], Iterator[Publication]]
 
 
 _CASE_SUFFIXES = (".yaml", ".yml", ".json")
@@ -40,8 +41,14 @@ _CASE_SUFFIXES = (".yaml", ".yml", ".json")
 _FORMATS = (
     Format("PubMed XML", pubmed_xml.looks_like, pubmed_xml.records),
     Format("MEDLINE", medline.looks_like, medline.records),
+    Format("JATS full text", jats.looks_like, jats.records),
+    Format("BioC JSON", bioc.looks_like, bioc.records),
+    Format("PubTator", pubtator.looks_like, pubtator.records),
     Format("PubMed text", pubmed_text.looks_like, pubmed_text.records),
 )
+PLAIN = Format("plain text", plain_text.looks_like, plain_text.records)
+"""Read only where it is asked for: every text looks like one."""
+_CASE = re.compile(r"^\s*[\"']?case[\"']?\s*:", re.MULTILINE)
 
 
 def inputs(names: Iterable[str]) -> Iterator[str]:
@@ -90,43 +97,37 @@ def recognised(head: str) -> bool:
     return case_yaml.looks_like(head) or any(form.looks_like(head) for form in _FORMATS)
 
 
-def read_text(name: str, pad: Notepad) -> str | None:
-    """The decoded text of a file or of standard input; None, with a fault noted, when unreadable."""
-    try:
-        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-    except OSError as error:
-        pad.error("", f"cannot be read: {error.strerror or error}")
-        return None
-    text = decode(data, pad.source, pad)
-    return None if any(pad.errors()) else text
-
-
 def read(name: str, pad: Notepad, residue: Residue | None = None) -> Iterator[Case]:
-    """The cases of one file or, for '-', of standard input; faults go on the pad.
+    """The cases of one file, of what is packed in it, or, for '-', of standard input; faults go on the pad.
 
     A document without curated facts becomes a case with its publication alone.
     """
-    text = read_text(name, pad)
-    if text is None:
-        return
-    head = text[:HEAD]
-    unknown = not any(form.looks_like(head) for form in _FORMATS)
-    if case_yaml.looks_like(head) or (unknown and Path(name).suffix.lower() in _CASE_SUFFIXES):
-        yield from case_yaml.read_cases(text, pad.source, pad, residue)
-        return
-    for publication in documents(text, pad):
-        if publication.curie:
-            yield Case(id=publication.curie, method=Method.IMPORTED, source=name, publication=publication)
-        else:
-            title = repr(publication.title) if publication.title else "a record without a title"
-            pad.error("", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name")
+    for one in _opened(name, pad, "a case in YAML or a record", cases=True):
+        if one.form is None:
+            text = _limited(one.text, case_yaml.MAX_CHARACTERS)
+            yield from case_yaml.read_cases(text, one.pad.source, one.pad, residue)
+            continue
+        source = one.part.name if one.part.packed else name
+        for publication in _publications(one, one.form):
+            if publication.curie:
+                yield Case(
+                    id=publication.curie, method=Method.IMPORTED, source=source, publication=publication
+                )
+            else:
+                title = repr(publication.title) if publication.title else "a record without a title"
+                one.pad.error(
+                    "", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name"
+                )
 
 
-def read_documents(name: str, pad: Notepad) -> Iterator[Publication]:
-    """The publications of one file of PubMed records; faults go on the pad."""
-    text = read_text(name, pad)
-    if text is not None:
-        yield from documents(text, pad, "a PubMed record")
+def read_documents(name: str, pad: Notepad, *, plain: bool = False) -> Iterator[Publication]:
+    """The publications of one file of records, or of what is packed in it; faults go on the pad.
+
+    Files of any size are read record by record. With `plain` a text of no known format is a document, too,
+    called after its file, with the text as its abstract.
+    """
+    for one in _opened(name, pad, "a PubMed record", plain=plain):
+        yield from _publications(one, one.form or PLAIN)
 
 
 def documents(text: str, pad: Notepad, wanted: str = "a case in YAML or a record") -> Iterator[Publication]:
@@ -134,9 +135,102 @@ def documents(text: str, pad: Notepad, wanted: str = "a case in YAML or a record
     if not text.strip():
         pad.error("", "is empty", f"give {wanted}")
         return
-    known = next((form for form in _FORMATS if form.looks_like(text[:HEAD])), None)
+    known = _format(text[:HEAD])
     if known is None:
-        names = ", ".join(form.name for form in _FORMATS)
-        pad.error("", f"is not {wanted}", f"kg reads {names}, and cases in YAML or JSON")
+        _say_unknown(pad, wanted)
         return
     yield from known.records(text, pad.source, pad)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A text whose format is known."""
+
+    part: packages.Part
+    pad: Notepad
+    text: Iterator[str]
+    form: Format | None
+    """None for a case, or for a plain text where these are wanted."""
+
+
+def _opened(
+    name: str, pad: Notepad, wanted: str, *, cases: bool = False, plain: bool = False
+) -> Iterator[_Opened]:
+    """Yield what is to be read of a file; what holds nothing to read is told once at the end."""
+    passed: list[str] = []
+    found, before = 0, len(list(pad.errors()))
+    for part in packages.parts(name, pad):
+        own = Notepad(part.name, pad.faults)
+        try:
+            known = (
+                None if part.packed and packages.is_binary(part) else _known(part, own, name, cases, plain)
+            )
+        except Spoilt as error:
+            error.note(own)
+        except Broken:
+            pass
+        else:
+            found += known is not None
+            if known:
+                yield known
+            elif part.packed:
+                passed.append(part.name)
+            else:
+                _say_unknown(pad, wanted)
+    if len(list(pad.errors())) == before:
+        _say_passed(passed, found, pad, wanted)
+
+
+def _known(part: packages.Part, own: Notepad, name: str, cases: bool, plain: bool) -> _Opened | None:
+    """The part with its format; None when it has none that is wanted. Broken, Spoilt when unreadable."""
+    head, text = peeked(decoded(part.stream, own), HEAD)
+    is_case = case_yaml.looks_like(head)
+    form = None if is_case and cases else _format(head)
+    meant = cases and form is None and not part.packed and Path(name).suffix.lower() in _CASE_SUFFIXES
+    if form or meant or (is_case and cases) or (plain and not _CASE.search(head)):
+        return _Opened(part, own, text, form)
+    return None
+
+
+def _format(head: str) -> Format | None:
+    return next((form for form in _FORMATS if form.looks_like(head)), None)
+
+
+def _publications(one: _Opened, form: Format) -> Iterator[Publication]:
+    """The publications of a text as far as it can be read."""
+    try:
+        for publication in form.records(one.text, one.pad.source, one.pad):
+            yield replace(publication, name=one.part.stem or None) if form is PLAIN else publication
+    except Spoilt as error:
+        error.note(one.pad)
+    except Broken:
+        pass
+
+
+def _limited(text: Iterable[str], limit: int) -> str:
+    """The text, cut somewhere beyond the limit."""
+    taken: list[str] = []
+    length = 0
+    for piece in text:
+        taken.append(piece)
+        length += len(piece)
+        if length > limit:
+            break
+    return "".join(taken)
+
+
+def _say_unknown(pad: Notepad, wanted: str) -> None:
+    names = ", ".join(form.name for form in _FORMATS)
+    pad.error("", f"is not {wanted}", f"kg reads {names}, and cases in YAML or JSON")
+
+
+def _say_passed(passed: Sequence[str], found: int, pad: Notepad, wanted: str) -> None:
+    """Say which members of an archive were passed over, as a fault when nothing else was in it."""
+    shown = ", ".join(passed[:3]) + (", …" if len(passed) > 3 else "")
+    if not found and not passed and not any(pad.errors()):
+        pad.error("", "the archive holds no file", f"give one with {wanted} in it")
+    elif not found and passed:
+        pad.error("", f"no file in the archive is {wanted}: {shown}", "is this the right archive?")
+    elif passed:
+        count = f"{len(passed)} file{'s' * (len(passed) > 1)} in the archive"
+        pad.note("", f"{count} passed over, being no records: {shown}")

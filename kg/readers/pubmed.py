@@ -86,7 +86,7 @@ def _checked(draft: Publication, record: Record) -> Publication:
     )
     if not publication.title:
         record.warn("no title", "is the record complete?")
-    if not draft.pmid and not draft.doi:
+    if not (draft.pmid or draft.doi or draft.pmcid):
         record.warn("neither PMID nor DOI: nothing to know the publication by", "add the line 'PMID: …'")
     elif not draft.pmid:
         record.warn("no PMID", "is the record complete?")

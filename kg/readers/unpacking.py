@@ -1,0 +1,162 @@
+"""Streams of what is packed: every unpacked byte is counted, every error of a packer said in our words."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from typing import BinaryIO, Protocol
+
+from kg.errors import Notepad
+
+HEAD = 512
+"""Bytes by which a kind of package is told."""
+FREE = 256_000_000
+"""Unpacked bytes that are always allowed."""
+RATIO = 200
+"""Unpacked bytes for one packed byte beyond `FREE`; PubMed's files unpack to 8 to 15 times their size."""
+_CHUNK = 1 << 16
+_SMALL = 1 << 11
+"""Packed bytes given to Zstandard at once: what comes out of one call is then bounded, too."""
+
+
+class Spoilt(Exception):
+    """A package that cannot be read further: what is wrong and its cure."""
+
+    def __init__(self, what: str, cure: str = "", *, again: bool = False) -> None:
+        self.what, self.cure, self.again = what, cure, again
+        super().__init__(what, cure)
+
+    def note(self, pad: Notepad) -> None:
+        """Put it on the pad, once however often the same package is asked again."""
+        if not self.again:
+            self.again = True
+            pad.error("", self.what, self.cure)
+
+
+class Readable(Protocol):
+    """Whatever gives bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
+class Meter:
+    """The outermost file, read as it is; knows how much may come out of all the packages in it."""
+
+    def __init__(self, stream: BinaryIO, size: int | None) -> None:
+        self.stream, self._size = stream, size
+        self._read = self._unpacked = 0
+        self._spoilt: Spoilt | None = None
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes of the file. Spoilt when the system does not give them."""
+        try:
+            data = self.stream.read(size)
+        except OSError as error:
+            raise Spoilt(f"cannot be read: {error.strerror or error}") from None
+        self._read += len(data)
+        return data
+
+    def count(self, unpacked: int) -> None:
+        """Note that so many bytes came out of a package. Spoilt when it is too much."""
+        self._unpacked += unpacked
+        given = self._size if self._size else self._read
+        if self._unpacked > FREE + RATIO * given:
+            what = f"unpacks to more than {RATIO} times its size: it seems made to fill the memory"
+            self._spoilt = self._spoilt or Spoilt(what, "unpack it first if you trust it")
+            raise self._spoilt
+
+
+class _Raw(io.RawIOBase):
+    """A readable thing as Python's raw stream, to be buffered."""
+
+    def __init__(self, source: Readable) -> None:
+        super().__init__()
+        self._source = source
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        """Fill the buffer as far as one read does."""
+        data = self._source.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def as_stream(source: Readable) -> io.BufferedReader:
+    """The source with a buffer, so that its head can be looked at."""
+    return io.BufferedReader(_Raw(source), _CHUNK)
+
+
+class Unpacked:
+    """A packer's stream with its bytes counted and its errors told as Spoilt."""
+
+    def __init__(
+        self, source: Readable, meter: Meter, kind: str, errors: tuple[type[Exception], ...]
+    ) -> None:
+        self._source, self._meter, self._kind, self._errors = source, meter, kind, errors
+        self._spoilt: Spoilt | None = None
+
+    def read(self, size: int, /) -> bytes:
+        """The next unpacked bytes. The same Spoilt as before once it could not be read further."""
+        if self._spoilt:
+            raise self._spoilt
+        try:
+            data = self._source.read(size)
+        except self._errors as error:
+            said = str(error) or type(error).__name__
+            cure = "fetch it again; the records before this place were read"
+            self._spoilt = Spoilt(f"the {self._kind} is broken or cut: {said}", cure)
+            raise self._spoilt from None
+        self._meter.count(len(data))
+        return data
+
+
+def gunzipped(stream: BinaryIO, meter: Meter) -> Unpacked:
+    """The bytes in a gzip file."""
+    opened = gzip.GzipFile(fileobj=stream, mode="rb")
+    return Unpacked(opened, meter, "gzip file", (EOFError, gzip.BadGzipFile, zlib.error))
+
+
+def unzstandard(stream: BinaryIO, meter: Meter) -> Unpacked:
+    """The bytes in a Zstandard file."""
+    import zstandard
+
+    return Unpacked(_Zstandard(stream), meter, "Zstandard file", (EOFError, zstandard.ZstdError))
+
+
+class _Zstandard:
+    """Frame after frame; unlike the library's own stream it tells a file that is cut from a whole one."""
+
+    MAX_WINDOW = 1 << 27
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._held = io.BytesIO()
+        self._rest = b""
+        self._begin()
+
+    def _begin(self) -> None:
+        import zstandard
+
+        self._frame = zstandard.ZstdDecompressor(max_window_size=self.MAX_WINDOW).decompressobj()
+        self._inside = False
+
+    def read(self, size: int, /) -> bytes:
+        """The next unpacked bytes. EOFError in the middle of a frame."""
+        while not (data := self._held.read(size)):
+            packed = self._rest or self._stream.read(_SMALL)
+            self._rest = b""
+            if not packed:
+                if self._inside:
+                    raise EOFError("it ends in the middle of a frame")
+                return b""
+            self._held = io.BytesIO(self._frame.decompress(packed))
+            self._inside = True
+            if self._frame.eof:
+                self._rest = self._frame.unused_data
+                self._begin()
+        return data
