@@ -400,6 +400,10 @@ class Case:
     outcome: Outcome | None = None
     claims: tuple[Claim, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    proposed: tuple[str, ...] = ()
+    """What an automatic reading put into the file, as `kg.corrections` names it; not part of the graph."""
+    rejected: tuple[str, ...] = ()
+    """What no automatic reading may put in again, named in the same way; not part of the graph."""
 
 
 SEXES = ("female", "male")

@@ -141,6 +141,11 @@ def to_yaml(case: Case) -> str:
     What the file has no place for is left out: ids found by grounding, and the document's own text.
     A reference to a variant that the case lists is read as that variant, with all that is listed of it.
     """
+    return dumped(mapping(case))
+
+
+def dumped(parts: dict[str, Any]) -> str:
+    """Those keys and values as they stand in a case file, each top-level key on a line of its own."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -150,7 +155,7 @@ def to_yaml(case: Case) -> str:
 
     # default_flow_style=None writes the innermost lists and mappings on one line.
     text: str = yaml.dump(
-        _mapping(case),
+        parts,
         Dumper=Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -160,7 +165,7 @@ def to_yaml(case: Case) -> str:
     return text
 
 
-def _mapping(thing: DataclassInstance) -> dict[str, Any]:
+def mapping(thing: DataclassInstance) -> dict[str, Any]:
     """The stated fields of a part of a case, in the file's names and order."""
     if isinstance(thing, VariantFinding):
         return _variant_mapping(thing.variant) | _stated(thing, {"variant"})
@@ -205,7 +210,7 @@ def _written(value: Any, reference: bool = False) -> Any:
         return value.text if isinstance(value, Concept) else str(value)
     if isinstance(value, Span):
         return _span(value)
-    return _reference(value) if reference else _mapping(value)
+    return _reference(value) if reference else mapping(value)
 
 
 def _span(span: Span) -> str | dict[str, Any]:

@@ -260,6 +260,8 @@ def cases(draw: st.DrawFn) -> model.Case:
             model.Case,
             id=st.sampled_from(["PMID:123", "PMID:123#2"]),
             invented=st.booleans(),
+            proposed=some(TEXT),
+            rejected=some(TEXT),
             curator=maybe(TEXT),
             method=st.sampled_from(model.Method),
             publication=PUBLICATION,

@@ -273,6 +273,8 @@ CASE = Record(
         "outcome": OUTCOME,
         "claims": Listed(CLAIM),
         "assertions": Listed(ASSERTION),
+        "proposed": TEXTS,
+        "rejected": TEXTS,
     },
     _case,
     ("case",),
