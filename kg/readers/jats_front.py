@@ -40,7 +40,7 @@ _LANGUAGES = {
 }
 """ISO 639-1 code -> English name, for the languages that PubMed Central holds most."""
 _DATES = ("ppub", "collection", "epub", "epub-ppub", "pub", "")
-_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_LANGUAGE = "xml:lang"
 _PART = re.compile(r"[\s.-]+")
 _JOURNALS = (
     "journal-id[@journal-id-type='nlm-ta']",

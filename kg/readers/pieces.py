@@ -74,11 +74,11 @@ def _unchecked(stream: BinaryIO, first: bytes, state: _Progress) -> Iterator[str
     """Yield the characters of the stream, line ends made alike."""
     encoding, skip = decode.encoding_of(first)
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
-    data, read, lines = first[skip:], skip, 1
+    data, rest, read, lines = first, first[skip:], skip, 1
     while True:
-        read += len(data)
+        read += len(rest)
         try:
-            text = decoder.decode(data, final=not data)
+            text = decoder.decode(rest, final=not data)
         except UnicodeDecodeError as error:
             start = read - len(error.object)
             line = lines + error.object.count(b"\n", 0, error.start)
@@ -91,7 +91,7 @@ def _unchecked(stream: BinaryIO, first: bytes, state: _Progress) -> Iterator[str
             yield text
         if not data:
             return
-        data = stream.read(SIZE)
+        data = rest = stream.read(SIZE)
 
 
 class _Progress:

@@ -84,6 +84,8 @@ def _checked(draft: Publication, record: Record) -> Publication:
         doi=_doi(draft.doi, record),
         pmcid=_pmcid(draft.pmcid, record),
     )
+    if record.faulty:
+        return publication
     if not publication.title:
         record.warn("no title", "is the record complete?")
     if not (draft.pmid or draft.doi or draft.pmcid):

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from kg.errors import Notepad
 from kg.readers.pieces import Text, pieces
-
-if TYPE_CHECKING:
-    from defusedxml.ElementTree import DefusedXMLParser
 
 MAX_DEPTH = 150
 """Elements inside each other; a table in a list in a section of an article needs some thirty."""
@@ -31,48 +27,74 @@ class _TooMuch(Exception):
     """A record is deeper or larger than we read."""
 
 
-class _Builder(TreeBuilder):
-    """Keeps each finished record with the line it opens at, and forgets it from the tree."""
+class _Entities(Exception):
+    """The file declares entities."""
+
+
+class _Undefined(Exception):
+    """An entity that the file does not declare, by its name."""
+
+
+class _Reader:
+    """Keeps each finished record with the line it opens at, and forgets it from the tree.
+
+    Works on expat itself: a record has hundreds of elements, and each layer between costs as much again.
+    """
 
     def __init__(self, tags: frozenset[str]) -> None:
-        super().__init__()
-        self.parser: DefusedXMLParser | None = None
+        from xml.parsers import expat
+
         self.finished: list[tuple[Element, int]] = []
-        self._tags = tags
-        self._open: list[Element] = []
         self.characters = 0
         """Fed since the last finished record."""
-        self._line = self._elements = 0
-        self._inside = 0
-        """How deep the record that is being read lies; 0 outside of records."""
+        self._tags = tags
+        self._depth = self._elements = self._line = self._inside = 0
+        self._builder = TreeBuilder()
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.EntityDeclHandler = _refuse_entity
+        self.parser.UnparsedEntityDeclHandler = _refuse_entity
+        self.parser.ExternalEntityRefHandler = _refuse_entity
+        self.parser.SkippedEntityHandler = _say_undefined
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        if "}" in tag:
-            tag = tag.rpartition("}")[2]
-        element = super().start(tag, attrs)
-        self._open.append(element)
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
         self._elements += 1
-        if len(self._open) > MAX_DEPTH:
+        if self._depth > MAX_DEPTH:
             raise _TooMuch(f"elements are nested more than {MAX_DEPTH} deep")
         if self._elements > MAX_ELEMENTS:
             raise _TooMuch(f"a record has more than {MAX_ELEMENTS:,} elements")
-        if not self._inside and tag in self._tags:
-            self._inside = len(self._open)
-            if self.parser is not None:
-                self._line = self.parser.parser.CurrentLineNumber
-        return element
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        if not self._inside:
+            if tag not in self._tags:
+                return
+            self._inside, self._line = self._depth, self.parser.CurrentLineNumber
+            self._builder = TreeBuilder()
+            self.parser.CharacterDataHandler = self._builder.data
+        self._builder.start(tag, attributes)
 
-    def end(self, tag: str, /) -> Element:
-        if "}" in tag:
-            tag = tag.rpartition("}")[2]
-        element = super().end(tag)
-        self._open.pop()
-        if self._inside > len(self._open):
-            self.finished.append((element, self._line))
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        if not self._inside:
+            return
+        self._builder.end(tag.rpartition(":")[2] if ":" in tag else tag)
+        if self._inside > self._depth:
+            self.parser.CharacterDataHandler = None
+            self.finished.append((self._builder.close(), self._line))
             self._inside = self._elements = 0
-            if self._open:
-                self._open[-1].remove(element)
-        return element
+
+
+def _refuse_entity(*_: object) -> int:
+    """Called where a file declares an entity or asks for one from outside."""
+    raise _Entities
+
+
+def _say_undefined(name: str, _: bool) -> None:
+    """Called for an entity that only the DTD declares, which is never fetched."""
+    raise _Undefined(name)
 
 
 def elements(text: Text, tags: frozenset[str], pad: Notepad) -> Iterator[tuple[Element, int]]:
@@ -80,27 +102,33 @@ def elements(text: Text, tags: frozenset[str], pad: Notepad) -> Iterator[tuple[E
 
     A record is an outermost element with one of the `tags`; names come without their namespace.
     """
-    from defusedxml.common import DefusedXmlException
+    from xml.parsers.expat import ExpatError
 
-    builder, parser = _parser(tags)
+    reader = _Reader(tags)
     skipped = 0
     try:
         for skipped, chunk in _chunks(text):
-            parser.feed(chunk)
-            yield from _taken(builder, skipped)
-            _check_size(builder, len(chunk))
-        parser.close()
-    except DefusedXmlException:
-        line = parser.parser.CurrentLineNumber + skipped
+            reader.parser.Parse(chunk, False)
+            yield from _taken(reader, skipped)
+            _check_size(reader, len(chunk))
+        reader.parser.Parse("", True)
+    except _Entities:
         what = "declares XML entities, which are never expanded"
-        pad.error("", what, "save the records again without them", line=line)
+        pad.error("", what, "save the records again without them", line=_line(reader, skipped))
     except _TooMuch as error:
-        yield from _taken(builder, skipped)
-        line = parser.parser.CurrentLineNumber + skipped
-        pad.error("", str(error), "is this the right file? Records after this place were not read", line=line)
-    except ParseError as error:
-        yield from _taken(builder, skipped)
-        _say_broken(error, pad, skipped)
+        yield from _taken(reader, skipped)
+        cure = "is this the right file? Records after this place were not read"
+        pad.error("", str(error), cure, line=_line(reader, skipped))
+    except _Undefined as error:
+        yield from _taken(reader, skipped)
+        _say_broken(f"undefined entity &{error};", _line(reader, skipped), pad)
+    except ExpatError as error:
+        yield from _taken(reader, skipped)
+        _say_broken(str(error).partition(": line")[0], error.lineno + skipped, pad)
+
+
+def _line(reader: _Reader, skipped: int) -> int:
+    return reader.parser.CurrentLineNumber + skipped
 
 
 def _chunks(text: Text) -> Iterator[tuple[int, str]]:
@@ -119,40 +147,28 @@ def _chunks(text: Text) -> Iterator[tuple[int, str]]:
             yield skipped, piece[at : at + _CHUNK]
 
 
-def _taken(builder: _Builder, skipped: int) -> Iterator[tuple[Element, int]]:
+def _taken(reader: _Reader, skipped: int) -> Iterator[tuple[Element, int]]:
     """Yield the finished records and forget them."""
-    while builder.finished:
-        batch, builder.finished = builder.finished, []
-        builder.characters = 0
+    while reader.finished:
+        batch, reader.finished = reader.finished, []
+        reader.characters = 0
         yield from ((element, line + skipped) for element, line in batch)
 
 
-def _check_size(builder: _Builder, fed: int) -> None:
-    builder.characters += fed
-    if builder.characters > MAX_CHARACTERS:
+def _check_size(reader: _Reader, fed: int) -> None:
+    reader.characters += fed
+    if reader.characters > MAX_CHARACTERS:
         raise _TooMuch(f"a record has more than {MAX_CHARACTERS:,} characters")
 
 
-def _parser(tags: frozenset[str]) -> tuple[_Builder, DefusedXMLParser]:
-    """A parser that passes over a DOCTYPE naming a public DTD and refuses all entities."""
-    from defusedxml.ElementTree import DefusedXMLParser
-
-    builder = _Builder(tags)
-    parser = DefusedXMLParser(target=builder, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    builder.parser = parser
-    return builder, parser
-
-
-def _say_broken(error: ParseError, pad: Notepad, skipped: int) -> None:
-    line, _ = error.position
-    why = str(error).partition(": line")[0]
+def _say_broken(why: str, line: int, pad: Notepad) -> None:
     if why.startswith(("junk after", "XML or text declaration not at start")):
         cure = "two XML files glued together: separate them; records after this place were not read"
     elif why.startswith(("no element found", "unclosed")):
         cure = "the file is cut: save it again; the records before this place were read"
     else:
         cure = "mend it or save it again; records after this place were not read"
-    pad.error("", f"the XML is broken: {why}", cure, line=line + skipped)
+    pad.error("", f"the XML is broken: {why}", cure, line=line)
 
 
 def flat(element: Element | None) -> str:
