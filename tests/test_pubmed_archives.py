@@ -13,6 +13,7 @@ import zstandard
 
 from kg import readers
 from kg.errors import Notepad
+from kg.readers import decode as decode_module
 from kg.readers import unpacking
 from kg.readers.decode import decode
 from kg.readers.pieces import decoded
@@ -264,6 +265,15 @@ def test_pieces_of_any_size_give_the_same_text(monkeypatch, size):
     monkeypatch.setattr("kg.readers.pieces.SIZE", size)
     assert "".join(decoded(io.BytesIO(data), part)) == wanted == "a β\nMüller\nc “x” 😀\n\nend"
     assert part.faults == whole.faults and "on line 2" in str(part.faults[0])
+
+
+@pytest.mark.parametrize("letter", [chr(code) for code in (*range(0xC0, 0xF8), 0x80, 0x9F)])
+def test_what_was_read_as_windows_1252_is_found_behind_every_letter(letter):
+    for following in "\u00a0¿ŒœŠšŸŽžƒˆ˜–—‘“†•…‰‹›€™ ":
+        text = f"a{letter}{following}b"
+        raw = text.encode()
+        suspect = decode_module._SUSPECT.search(text) is not None
+        assert not suspect or any(found.search(raw) for found in decode_module._RAW_SUSPECTS), ascii(text)
 
 
 @pytest.mark.parametrize("kind", ["xml", "nbib", "txt"])

@@ -106,14 +106,15 @@ class _Progress:
 
     def checked(self, text: str) -> str:
         """The next stretch of text with its encoding repaired. Broken at a control character."""
-        if fault := decode.CONTROL.search(text):
+        raw = text.encode("utf-8", "surrogatepass")
+        if decode.holds_control(raw) and (fault := decode.CONTROL.search(text)):
             decode.say_control(text, fault.start(), (self._offset, self._line), self.pad)
             raise Broken
         self._blank = self._blank and not text.strip(" \t\n\ufeff")
         if lost := text.count("\ufffd"):
             self._lost_line = self._lost_line or self._line + text.count("\n", 0, text.index("\ufffd"))
             self._lost += lost
-        mended = self._repairs.mended(text, self._line)
+        mended = self._repairs.mended(text, raw, self._line)
         if not self._offset:
             mended = mended.removeprefix("\ufeff")
         self._offset += len(text)

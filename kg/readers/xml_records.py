@@ -173,7 +173,12 @@ def _say_broken(why: str, line: int, pad: Notepad) -> None:
 
 def flat(element: Element | None) -> str:
     """The text of an element on one line, its markup flattened; blanks of other kinds are kept."""
-    return "" if element is None else _BLANKS.sub(" ", "".join(element.itertext())).strip(" ")
+    if element is None:
+        return ""
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    if "\n" in text or "  " in text or not text.isprintable():
+        text = _BLANKS.sub(" ", text)
+    return text.strip(" ")
 
 
 def stated(element: Element | None, *paths: str) -> str | None:
