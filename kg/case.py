@@ -301,6 +301,8 @@ class TherapyLine(Finding):
     duration: str | None = None
     cycles: int | None = None
     response: Response | None = None
+    later_responses: tuple[Response, ...] = ()
+    """What came of the same line after `response`, in the order told: progression after a remission."""
     adverse_events: tuple[AdverseEvent, ...] = ()
 
 
@@ -326,9 +328,13 @@ class Observation(Finding):
 class Outcome(Finding):
     """The patient at the end of the report."""
 
-    status: str
-    """'alive', 'dead', 'lost to follow-up'."""
+    status: str | None = None
+    """'alive', 'dead', 'lost to follow-up'; None when only a length is stated."""
     overall_survival: str | None = None
+    progression_free: str | None = None
+    """Progression-free survival stated for the patient as a whole, not for one line of therapy."""
+    disease_free: str | None = None
+    """Time without disease, stated for the patient as a whole."""
     when: str | None = None
 
 
