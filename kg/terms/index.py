@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.terms.folding import fold, singular
 from kg.terms.model import Kind, Term
+from kg.terms.naming import write_trie
 from kg.terms.tables import (
     COLUMNS,
     NAMES,
@@ -27,7 +28,7 @@ from kg.terms.tables import (
 
 
 def write(where: Path) -> None:
-    """Sort the folder's tables and write `names.tsv` and `xrefs.tsv` beside them."""
+    """Sort the folder's tables and write `names.tsv`, `xrefs.tsv` and `names.marisa` beside them."""
     terms: list[Term] = []
     for kind in Kind:
         for name in parts(kind):
@@ -36,6 +37,7 @@ def write(where: Path) -> None:
             terms += table
     write_lines(where / NAMES, names_heading(terms), name_lines(terms))
     write_lines(where / XREFS, "# mapped id, id", xref_lines(terms))
+    write_trie(where, terms)
 
 
 def names_heading(terms: Iterable[Term]) -> str:

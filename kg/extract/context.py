@@ -1,0 +1,87 @@
+"""Whose a thing is, and how far the text goes in stating it: cue words before and after it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from kg.case import Modality
+from kg.extract.document import Document, Role
+from kg.extract.entities import Entity
+from kg.extract.phrases import Found, Phrases
+
+_CUES = Phrases("context")
+_REACH = 12
+"""Words that a cue before a thing reaches over, within its sentence."""
+_REACH_BACK = 7
+_ORDER = ("absent", "family", "history", "in vitro", "background", "hypothesis", "tested", "unknown")
+
+
+class Context:
+    """The cue words of a document, asked for at any place."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.cues = sorted(_CUES.found(document.words), key=lambda cue: cue.first)
+        self._firsts = [cue.first for cue in self.cues]
+
+    def word_at(self, start: int) -> int:
+        """The index of the word that holds or follows a character."""
+        return max(bisect_right(self.document.words.starts, start) - 1, 0)
+
+    def around(self, start: int, end: int, group: Iterable[tuple[int, int]] = ()) -> list[str]:
+        """What the cues say of a stretch, in order of weight: 'absent', 'family', 'hypothesis' ..."""
+        sentence = self.document.sentences[self.document.sentence_at(start)]
+        first, last = self.word_at(start), bisect_left(self.document.words.starts, end)
+        said: set[str] = set()
+        low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
+        for cue in self.cues[low:high]:
+            side, means = cue.row["side"], cue.row["means"]
+            if means in {"breaker", "present"} or means in said:
+                continue
+            if side == "sentence" or self._reaches(cue, side, first, last):
+                said.add(means)
+        return [means for means in _ORDER if means in said]
+
+    def _reaches(self, cue: Found, side: str, first: int, last: int) -> bool:
+        if side in {"before", "both"} and cue.last <= first and first - cue.last <= _REACH:
+            return not self._broken(cue.last, first, cue.row["means"])
+        if side in {"after", "both"} and cue.first >= last and cue.first - last <= _REACH_BACK:
+            return not self._broken(last, cue.first, "after")
+        return False
+
+    def _broken(self, first: int, last: int, means: str) -> bool:
+        """True when something between two words keeps a cue from reaching over."""
+        lower = self.document.words.lower
+        if any(lower[at] in ";:" for at in range(first, last)):
+            return True
+        low, high = bisect_left(self._firsts, first), bisect_left(self._firsts, last)
+        for cue in self.cues[low:high]:
+            if cue.last > last:
+                continue
+            if cue.row["means"] == "breaker" or (cue.row["means"] == "present" and cue.first - first > 2):
+                return True
+        return means == "after" and any(lower[at] in _VERBS_BETWEEN for at in range(first, last))
+
+
+_VERBS_BETWEEN = frozenset("showed revealed demonstrated identified detected harbored harboured had".split())
+
+
+def modality(said: list[str], role: Role, title: bool = False) -> Modality:
+    """The modality of a thing from its cues and the part its sentence plays."""
+    if "absent" in said:
+        return Modality.ABSENT
+    if "family" in said or "in vitro" in said or "background" in said:
+        return Modality.BACKGROUND
+    if role is Role.BACKGROUND:
+        return Modality.BACKGROUND
+    if "hypothesis" in said or role is Role.CONCLUSION:
+        return Modality.HYPOTHESIS
+    return Modality.OBSERVED
+
+
+def settle(entities: Iterable[Entity], document: Document, context: Context) -> None:
+    """Set the modality of each entity."""
+    for entity in entities:
+        role = document.sentences[entity.sentence].role
+        entity.modality = modality(context.around(entity.start, entity.end), role)

@@ -1,0 +1,33 @@
+"""The whole reading on one screen: text → sentences → names and cues → findings → case."""
+
+from __future__ import annotations
+
+from kg.case import Modality, Publication
+from kg.extract.alterations import Alterations
+from kg.extract.assembly import assembled
+from kg.extract.context import Context, settle
+from kg.extract.document import document
+from kg.extract.facts import Facts
+from kg.extract.mentions import mentions
+from kg.extract.model import Reading
+from kg.extract.receptors import receptors
+from kg.extract.therapy import Therapy
+
+
+def read(publication: Publication) -> Reading:
+    """The cases of a publication's text and every mark on it; no text gives no case. Raises nothing."""
+    return assembled(facts(publication))
+
+
+def facts(publication: Publication) -> Facts:
+    """What was found in the text, before it becomes cases."""
+    told = document(publication)
+    context = Context(told)
+    named = mentions(told)
+    settle((*named.diseases, *named.drugs, *named.events), told, context)
+    alterations = Alterations(told, context, named.genes).all()
+    statuses = list(receptors(told, context))
+    therapy = Therapy(
+        told, context, [drug for drug in named.drugs if drug.modality in (Modality.OBSERVED, Modality.ABSENT)]
+    )
+    return Facts(publication, told, context, named, alterations, statuses, therapy)
