@@ -17,6 +17,7 @@ RULES = Path(kg.extract.__file__).parent / "rules"
 COLUMNS = {
     "regimens.tsv": ["name", "drugs", "context", "note"],
     "ambiguous-names.tsv": ["name", "kind", "meaning", "needs", "note"],
+    "drug-names.tsv": ["label", "name", "note"],
     "site-words.tsv": ["word", "site", "note"],
 }
 WORDS = "regimen|chemotherapy|cycles"
@@ -178,3 +179,10 @@ def test_every_word_for_a_site_leads_to_a_site():
 def test_an_adjective_means_its_organ(word, curie):
     site = {row["word"]: row["site"] for row in rows("site-words.tsv")}[word]
     assert ground(site, Kind.SITE).term.id == curie
+
+
+def test_a_name_to_show_is_a_name_of_the_drug_so_labelled():
+    for row in rows("drug-names.tsv"):
+        term = ground(row["name"], Kind.DRUG).term
+        assert term is not None, row
+        assert term.label == row["label"], row
