@@ -6,6 +6,7 @@ import hashlib
 
 from kg.builders.names import Names
 from kg.case import Finding, Method, Modality, Span
+from kg.ids import slug
 from kg.rdf import Node, Triple, decimal, integer, text
 from kg.vocabulary import INDIVIDUALS, KG, OA, PROV, RDF
 
@@ -46,7 +47,7 @@ def evidence(names: Names, node: Node, span: Span) -> list[Triple]:
 
     Fragments follow RFC 5147: `#char=640,1012` are the characters between those two positions.
     """
-    section = f"<{names.document_start}{span.section}"
+    section = f"<{names.document_start}{slug(span.section)}"
     if span.start is not None:
         place = f"{span.start},{span.end}"
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.builders.names import Names, publication_node
 from kg.case import Case, Publication
-from kg.ids import expand
+from kg.ids import expand, slug
 from kg.rdf import Node, Triple, integer, iri, moment, text
 from kg.vocabulary import DCTERMS, FABIO, FOAF, KG, MESH, OBO, RDF, SKOS
 
@@ -24,7 +24,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     yield from identifiers(publication, node)
     yield from authors(publication, node, names)
     for section in publication.sections:
-        part = Node(f"<{names.document_start}{section.name}>")
+        part = Node(f"<{names.document_start}{slug(section.name)}>")
         yield f"{part} {RDF.type} {KG.TextSection}"
         yield f"{part} {DCTERMS.isPartOf} {node}"
         yield f"{part} {RDF.label} {text(section.name)}"

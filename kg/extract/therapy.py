@@ -123,7 +123,7 @@ class Therapy:
         self._words(number, groups)
         entered: set[int] = set()
         for index, group in enumerate(groups):
-            if not any(drug.modality is Modality.OBSERVED for drug in group.drugs):
+            if group.drugs and not any(drug.modality is Modality.OBSERVED for drug in group.drugs):
                 entered.add(index)
         for result in results:
             self._place(result, groups, entered)
