@@ -73,7 +73,9 @@ class _Book:
 
 
 def proposal(read: Case) -> Case:
-    """The reading as it is first written: with the list of what it proposes."""
+    """The reading as it is first written: nothing twice, and with the list of what it proposes."""
+    lists: dict[str, Any] = {one: tuple(once(getattr(read, one), fingerprint)) for one in SECTIONS}
+    read = replace(read, **lists)
     every = [*_all_findings(read), *_outcome(read)]
     prints = (*_patient_prints(read.patient).values(), *map(fingerprint, every))
     return replace(read, proposed=tuple(dict.fromkeys(prints)), rejected=())
