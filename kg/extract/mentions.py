@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.abbreviations import definitions
+from kg.extract.ambiguous import allowed
 from kg.extract.diseases import composed, is_neoplasm
 from kg.extract.document import Document
 from kg.extract.entities import Entity
@@ -56,8 +57,8 @@ def mentions(document: Document) -> Mentions:
         surface = text[name.start : name.end]
         if any(start < name.end and name.start < end for start, end in taken):
             continue
-        if surface in own:
-            name = name._replace(terms=own[surface])
+        terms = own[surface] if surface in own else name.terms
+        name = name._replace(terms=allowed(surface, terms, defined=surface in own))
         _sort(document, found, name, surface)
     for short, terms in own.items():
         if terms and not short.isupper():  # small letters are no name by themselves

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from kg.case import Biomarker, Case, Modality, Response, VariantFinding
+from kg.case import Biomarker, Case, Concept, Modality, Response, VariantFinding
 from kg.case_text import variant_name
 from kg.extract.phrases import rows
 
@@ -57,7 +58,7 @@ def prediction(name: str, cases: Sequence[Case]) -> Line:
             for d in case.diagnoses
             if d.modality is Modality.OBSERVED
         ],
-        "drugs": _once(drug.name for case in cases for line in case.therapy for drug in line.drugs),
+        "drugs": _once(_drug(drug) for case in cases for line in case.therapy for drug in line.drugs),
         "receptor_status": [
             {"receptor": b.receptor, "status": b.status}
             for b in markers
@@ -66,6 +67,16 @@ def prediction(name: str, cases: Sequence[Case]) -> Line:
         "negated": _once_each(list(_negated(cases))),
         "outcome": list(_outcomes(cases)),
     }
+
+
+@lru_cache(maxsize=1)
+def _shown() -> dict[str, str]:
+    """The vocabulary's label of a drug -> the name that reports give it, where they differ."""
+    return {row.phrase: row["name"] for row in rows("drug-names")}
+
+
+def _drug(drug: Concept) -> str:
+    return _shown().get(drug.name, drug.name)
 
 
 def _molecular() -> frozenset[str]:
@@ -133,7 +144,7 @@ def _negated(cases: Sequence[Case]) -> Iterator[Line]:
 def _outcomes(cases: Sequence[Case]) -> Iterator[Line]:
     for case in cases:
         for line in case.therapy:
-            drugs = [drug.name for drug in line.drugs]
+            drugs = [_drug(drug) for drug in line.drugs]
             for response in filter(None, (line.response, *line.later_responses)):
                 yield _outcome(response, drugs)
         if outcome := case.outcome:
