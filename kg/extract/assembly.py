@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kg.case import (
@@ -9,6 +10,7 @@ from kg.case import (
     Case,
     Concept,
     Diagnosis,
+    DrugFact,
     Method,
     Modality,
     Outcome,
@@ -20,8 +22,10 @@ from kg.case import (
     Variant,
     VariantFinding,
 )
+from kg.extract.claims import KINDS, Claims
 from kg.extract.diseases import told
 from kg.extract.document import Document
+from kg.extract.drugfacts import drug_facts
 from kg.extract.entities import Alteration, Entity
 from kg.extract.facts import Facts
 from kg.extract.model import Mark, Reading
@@ -29,8 +33,8 @@ from kg.extract.therapy import Line, Result
 from kg.terms import Term
 
 _NO_VARIANT = frozenset({"positive", "negative", "overexpression", "loss", "methylation"})
-_KINDS = {"alteration": "mutation", "internal tandem duplication": "in-frame insertion"}
 _STATUSES = {"positive": "positive", "overexpression": "high", "negative": "negative", "loss": "negative"}
+_SIDE_BY_SIDE = re.compile(r"[\s)(]*(?:,|and|/|\+|&|plus|with|in cis|in cis with)*[\s(]*(?:and\s)?(?:[A-Z0-9]{2,8}\s)?(?:p\.)?", re.IGNORECASE)
 _CATEGORIES = {"treatment failure": "no response"}
 
 
@@ -39,6 +43,7 @@ def assembled(facts: Facts) -> Reading:
     document = facts.document
     if not document.sentences:
         return Reading(document=facts.publication)
+    claims = Claims(document, facts.mentions, facts.alterations, facts.statuses)
     case = Case(
         id=facts.publication.curie or "unnamed",
         method=Method.EXTRACTED,
@@ -49,6 +54,9 @@ def assembled(facts: Facts) -> Reading:
         variants=tuple(_variants(facts)),
         therapy=tuple(_therapy(facts)),
         outcome=_outcome(facts),
+        profiles=tuple(_profiles(facts)),
+        drug_facts=tuple(_drug_facts(facts)),
+        claims=tuple(claims.claims()),
     )
     return Reading(document=facts.publication, cases=(case,), marks=tuple(_marks(facts)))
 
@@ -125,8 +133,44 @@ def _variants(facts: Facts) -> Iterator[VariantFinding]:
         )
 
 
+def _profiles(facts: Facts) -> Iterator[Profile]:
+    """Specific variants that one sentence tells side by side."""
+    text = facts.document.text
+    together: list[list[Alteration]] = []
+    for alteration in facts.alterations:
+        if not (alteration.used and (alteration.protein or alteration.coding)) or alteration.modality is Modality.ABSENT:
+            continue
+        last = together[-1][-1] if together else None
+        if last and last.sentence == alteration.sentence and _SIDE_BY_SIDE.fullmatch(text[last.end : alteration.start]):
+            together[-1].append(alteration)
+        else:
+            together.append([alteration])
+    for members in together:
+        if len({member.key for member in members}) > 1:
+            yield Profile(
+                members=tuple(_variant(member) for member in members),
+                evidence=(span(facts.document, members[0].start, members[-1].end),),
+                rule="changes side by side",
+                confidence=0.9,
+            )
+
+
+def _drug_facts(facts: Facts) -> Iterator[DrugFact]:
+    seen: set[tuple[str | None, str]] = set()
+    for drug, kind, start, end in drug_facts(facts.document, facts.mentions.drugs, facts.mentions.classes):
+        if (drug.id, kind.id) not in seen:
+            seen.add((drug.id, kind.id))
+            yield DrugFact(
+                drug=_concept(drug.term, drug.text),
+                drug_class=Concept(kind.label),
+                evidence=(span(facts.document, start, end),),
+                rule="drug and its class",
+                confidence=0.9,
+            )
+
+
 def _variant(alteration: Alteration) -> Variant:
-    kind = _KINDS.get(alteration.kind, alteration.kind)
+    kind = KINDS.get(alteration.kind, alteration.kind)
     return Variant(
         gene=_concept(alteration.gene, ""),
         protein=alteration.protein,

@@ -110,7 +110,7 @@ def _unstaged(disease: Entity) -> Entity:
 def disease_named(name: str) -> Term | None:
     """The tumour with this name; None without one or with several."""
     values = opened().get(name_key(name)) or []
-    terms = [find(value.decode()[1:]) for value in values if KINDS.get(value.decode()[0]) is Kind.DISEASE]
+    terms = [find(value[1:]) for value in values if KINDS.get(value[0]) is Kind.DISEASE]
     tumours = [term for term in terms if term and is_neoplasm(term)]
     mondo = [term for term in tumours if term.id.startswith("MONDO:")]
     return (mondo or tumours)[0] if len(mondo) == 1 or len(tumours) == 1 else None

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kg.extract.plain import Words
 from kg.terms import Kind, Term, find
-from kg.terms.naming import KINDS, TRIE, word_key
+from kg.terms.naming import KINDS, TRIE, NameTrie, word_key
 from kg.terms.tables import place
-
-if TYPE_CHECKING:
-    from marisa_trie import BytesTrie
 
 _LONGEST = 110
 """Characters of the longest name that is looked for."""
@@ -55,13 +52,9 @@ def names(text: str, words: Words) -> Iterator[Name]:
 
 
 @lru_cache(maxsize=1)
-def opened() -> BytesTrie:
+def opened() -> NameTrie:
     """The trie of all names, mapped from its file."""
-    from marisa_trie import BytesTrie
-
-    trie = BytesTrie()
-    trie.mmap(str(place() / TRIE))
-    return trie
+    return NameTrie(place() / TRIE)
 
 
 def _passed(key: str) -> bool:
@@ -105,7 +98,7 @@ def _is_numbered(lower: tuple[str, ...], at: int) -> bool:
 
 
 def _longest(
-    trie: BytesTrie, text: str, words: Words, joined: str, offset: int, ends: dict[int, int], at: int
+    trie: NameTrie, text: str, words: Words, joined: str, offset: int, ends: dict[int, int], at: int
 ) -> Name | None:
     for key in reversed(trie.prefixes(joined[offset : offset + _LONGEST])):
         last = ends.get(offset + len(key))
@@ -120,7 +113,7 @@ def _longest(
 @lru_cache(maxsize=100_000)
 def _meant(surface: str, key: str) -> tuple[Term, ...]:
     """The terms of a key that may be written like this."""
-    cells = (value.decode() for value in opened()[key])
+    cells = opened().get(key)
     terms = (find(cell[1:]) for cell in cells if cell[0] in KINDS)
     return tuple(term for term in terms if term and is_written(surface, term))
 

@@ -13,7 +13,8 @@ A table in `kg/extract/rules/` has a phrase a line, in lower case:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +26,8 @@ _GAP = 4
 _NUMBER = re.compile(
     r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a|an", re.IGNORECASE
 )
+_WORDS_KEPT = 100_000
+"""Different words whose phrases are remembered, so that memory stays bounded whatever texts hold."""
 _STOPS = frozenset(".;:!?()")
 
 
@@ -77,42 +80,83 @@ def rows(table: str) -> tuple[Row, ...]:
 
 
 class Phrases:
-    """Phrases of several tables, found together in one pass over the words."""
+    """Phrases of some tables. The words of a text are gone through once for the tables of all of them."""
 
     def __init__(self, *tables: str) -> None:
-        self.all: tuple[_Phrase, ...] = tuple(
-            (row, _pieces(row.phrase)) for table in tables for row in rows(table)
-        )
-        self._starting: dict[str, tuple[_Phrase, ...]] = {}
+        self.tables = tables
+        _ALL.add(tables)
 
     def found(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Found]:
-        """Every phrase at every word, of those of one table that begin at the same word the longest."""
-        lower = words.lower
-        last = len(lower) if last is None else last
-        for at in range(first, last):
-            starting = self._starting.get(lower[at])
-            if starting is None:
-                starting = self._learn(lower[at])
-            if starting:
-                yield from self._longest(starting, lower, at, last)
+        """The phrases between two words, by their place; of those of one table at one word the longest."""
+        last = len(words.lower) if last is None else last
+        for table in self.tables:
+            found, firsts = _ALL.met(words, table)
+            for at in range(bisect_left(firsts, first), len(found)):
+                if firsts[at] >= last:
+                    break
+                if found[at].last <= last:
+                    yield found[at]
 
-    @staticmethod
-    def _longest(
-        starting: tuple[_Phrase, ...], lower: tuple[str, ...], at: int, last: int
-    ) -> Iterator[Found]:
-        best: dict[str, Found] = {}
-        for row, pieces in starting:
-            end = _match(pieces, 0, lower, at, last)
-            if end > at and (row.table not in best or end > best[row.table].last):
-                best[row.table] = Found(row, at, end)
-        yield from best.values()
+
+class _Tables:
+    """Every table in use, as one index from words to the phrases that begin with them."""
+
+    def __init__(self) -> None:
+        self.tables: list[str] = []
+        self._phrases: tuple[_Phrase, ...] | None = None
+        self._starting: dict[str, tuple[_Phrase, ...]] = {}
+
+    def add(self, tables: Iterable[str]) -> None:
+        """Take up more tables; they are read when first asked for."""
+        self.tables += [table for table in tables if table not in self.tables]
+        self._phrases = None
+
+    def met(self, words: Words, table: str) -> tuple[list[Found], list[int]]:
+        """The phrases of a table among the words, and the word that each begins at."""
+        if table not in words.met:
+            words.met.update(self._all(words.lower))
+        met: tuple[list[Found], list[int]] = words.met[table]
+        return met
+
+    def _all(self, lower: tuple[str, ...]) -> dict[str, tuple[list[Found], list[int]]]:
+        if self._phrases is None:
+            self._phrases = tuple((row, _pieces(row.phrase)) for table in self.tables for row in rows(table))
+            self._starting.clear()
+        found: dict[str, tuple[list[Found], list[int]]] = {table: ([], []) for table in self.tables}
+        known = self._starting
+        for at, word in enumerate(lower):
+            starting = known.get(word)
+            if starting is None:
+                starting = self._learn(word)
+            if starting:
+                for one in _longest(starting, lower, at):
+                    kept = found[one.row.table]
+                    kept[0].append(one)
+                    kept[1].append(at)
+        return found
 
     def _learn(self, word: str) -> tuple[_Phrase, ...]:
         """The phrases that may begin with this word, looked up once."""
-        starting = tuple(phrase for phrase in self.all if phrase[1][0].fits(word))
-        if len(self._starting) < 100_000:  # keeps memory bounded, whatever the texts hold
+        starting = tuple(phrase for phrase in self._phrases or () if phrase[1][0].fits(word))
+        if len(self._starting) < _WORDS_KEPT:
             self._starting[word] = starting
         return starting
+
+
+_ALL = _Tables()
+
+
+def _longest(starting: tuple[_Phrase, ...], lower: tuple[str, ...], at: int) -> Iterable[Found]:
+    best: dict[str, Found] = {}
+    last = len(lower)
+    following = lower[at + 1] if at + 1 < last else ""
+    for row, pieces in starting:
+        if len(pieces) > 1 and not (pieces[1].optional or pieces[1].gap or pieces[1].fits(following)):
+            continue
+        end = _match(pieces, 1, lower, at + 1, last)
+        if end > at and (row.table not in best or end > best[row.table].last):
+            best[row.table] = Found(row, at, end)
+    return best.values()
 
 
 def _pieces(phrase: str) -> tuple[_Piece, ...]:

@@ -34,6 +34,8 @@ _NO_GENE = re.compile(
     r"pseudogene|antisense RNA|microRNA|non-protein coding|non-coding RNA|read-through", re.IGNORECASE
 )
 _LONGEST = 100
+_TERM = "\x1f"
+"""Between a key and one of its terms; no text holds it once it is made even."""
 _SHORTEST = 2
 
 
@@ -60,14 +62,14 @@ def name_key(name: str) -> str:
     return "".join(word_key(word) for word in _WORDS.findall(_POSSESSIVE.sub("", name)))
 
 
-def keys(terms: Iterable[Term]) -> Iterator[tuple[str, bytes]]:
+def keys(terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
     """(key, letter of the kind and id) for every name to be looked for in texts."""
     letters = {kind: letter for letter, kind in KINDS.items()}
     for term in terms:
         letter = letters.get(term.kind)
         if letter is None or term.obsolete or (term.kind is Kind.GENE and _is_noise(term)):
             continue
-        value = f"{letter}{term.id}".encode()
+        value = f"{letter}{term.id}"
         for key in sorted({name_key(name) for name in term.names}):
             if _SHORTEST <= len(key) <= _LONGEST and not key.isdigit():
                 yield key, value
@@ -77,8 +79,29 @@ def _is_noise(term: Term) -> bool:
     return bool(_NOISE.match(term.label)) or any(_NO_GENE.search(name) for name in term.names)
 
 
+class NameTrie:
+    """The names of all terms in one trie: each key by itself, and again with each of its terms behind it."""
+
+    def __init__(self, path: Path) -> None:
+        from marisa_trie import Trie
+
+        self._trie = Trie()
+        self._trie.mmap(str(path))
+
+    def prefixes(self, text: str) -> list[str]:
+        """The keys that the text begins with, the shortest first."""
+        found: list[str] = self._trie.prefixes(text)
+        return found
+
+    def get(self, key: str) -> list[str]:
+        """The terms of a key: the letter of the kind and the id; empty for no key."""
+        start = key + _TERM
+        return [value[len(start) :] for value in self._trie.iterkeys(start)]
+
+
 def write_trie(where: Path, terms: Iterable[Term]) -> None:
     """Write the trie of all names of the terms into a folder."""
-    from marisa_trie import BytesTrie
+    from marisa_trie import Trie
 
-    BytesTrie(sorted(set(keys(terms)))).save(str(where / TRIE))
+    pairs = set(keys(terms))
+    Trie(sorted({key for key, _ in pairs} | {f"{key}{_TERM}{value}" for key, value in pairs})).save(str(where / TRIE))

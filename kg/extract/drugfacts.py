@@ -1,0 +1,38 @@
+"""What kind of drug a drug is, as the text says it: 'pyrotinib (an irreversible TKI)', 'the MEK inhibitor trametinib'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.document import Document
+from kg.extract.entities import Entity
+from kg.extract.lexicon import opened
+from kg.terms import Kind, Term, find
+from kg.terms.naming import KINDS, name_key
+
+_AFTER = re.compile(r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?", re.IGNORECASE)
+_BEFORE = re.compile(r"\s(?:\()?(?:called |named )?", re.IGNORECASE)
+
+
+def drug_facts(document: Document, drugs: Sequence[Entity], classes: Sequence[Entity]) -> Iterator[tuple[Entity, Term, int, int]]:
+    """(drug, class, start, end) wherever the text sets a class beside a drug's name."""
+    text = document.text
+    for drug in drugs:
+        for kind in classes:
+            if kind.sentence != drug.sentence or kind.term is None:
+                continue
+            if drug.end <= kind.start and kind.start - drug.end < 60:
+                match = _AFTER.fullmatch(text[drug.end : kind.start])
+                if match:
+                    yield drug, _narrower(match["adjective"], kind.term), drug.start, kind.end
+            elif 0 < drug.start - kind.end < 12 and _BEFORE.fullmatch(text[kind.end : drug.start]) and not kind.text.endswith("s"):
+                yield drug, kind.term, kind.start, drug.end
+
+
+def _narrower(adjective: str | None, kind: Term) -> Term:
+    """The class with the adjective before its name ('irreversible'), where there is one."""
+    for cell in opened().get(name_key(f"{adjective or ''}{kind.label}")):
+        if KINDS.get(cell[0]) is Kind.DRUG_CLASS and (term := find(cell[1:])):
+            return term
+    return kind
