@@ -443,6 +443,8 @@ RESPONSE_CATEGORIES = (
     "response",
     "no response",
     "mixed response",
+    "treatment failure",
+    "relapse",
 )
 CLAIM_RELATIONS = (
     "activates",
@@ -504,6 +506,11 @@ def therapy_concepts(line: TherapyLine) -> Iterator[Concept]:
     for event in line.adverse_events:
         yield event.event
         yield from event.drugs
+
+
+def responses(line: TherapyLine) -> tuple[Response, ...]:
+    """All that came of one line of therapy, in the order told."""
+    return (*filter(None, (line.response,)), *line.later_responses)
 
 
 def claim_concepts(claim: Claim) -> Iterator[Concept]:

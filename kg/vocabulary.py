@@ -149,6 +149,7 @@ class KG:
     drugClass = _in("kg", "drugClass")
     vitalStatus = _in("kg", "vitalStatus")
     overallSurvival = _in("kg", "overallSurvival")
+    diseaseFree = _in("kg", "diseaseFree")
     what = _in("kg", "what")
     site = _in("kg", "site")
 
@@ -293,9 +294,12 @@ RESPONSE_TERMS: dict[str, str] = {
     "disease progression": "NCIT:C17747",
     "response": "NCIT:C50995",
     "no response": "NCIT:C123600",
+    "treatment failure": "MESH:D017211",
+    "relapse": "MESH:D012008",
 }
-"""Response category -> CURIE of the NCIT class. 'progressive disease' is the category of response criteria,
-'disease progression' the plain course of the disease."""
+"""Response category -> CURIE of the NCIT class, or of the MeSH descriptor: our NCIT releases have no
+treatment failure, and their relapse is a disease. 'progressive disease' is the category of response criteria,
+'disease progression' the plain course of the disease, 'relapse' its return after a remission."""
 
 ORIGIN_TERMS: dict[str, str] = {"somatic": "GENO:0000882", "germline": "GENO:0000888"}
 """Origin -> CURIE of the GENO class."""

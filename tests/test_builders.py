@@ -25,6 +25,7 @@ from kg.case import (
     Method,
     Modality,
     Observation,
+    Outcome,
     Profile,
     Publication,
     Response,
@@ -80,6 +81,54 @@ def test_only_observed_findings_reach_the_patient(modality):
 def test_a_hypothetical_response_to_a_real_line_does_not_reach_the_patient():
     line = TherapyLine(drugs=DRUGS, response=Response(category="response", modality=Modality.HYPOTHESIS))
     assert "respondedTo" not in of_patient(Case(id="x", therapy=(line,)))
+
+
+def test_later_responses_follow_the_first_and_reach_the_patient():
+    line = TherapyLine(
+        drugs=DRUGS,
+        response=Response(category="partial response"),
+        later_responses=(Response(category="disease progression"), Response(category="relapse")),
+    )
+    found = quads(Case(id="x", therapy=(line,)))
+    assert {"respondedTo", "progressedOn"} <= of_patient(Case(id="x", therapy=(line,)))
+    told = {
+        (
+            q.subject.value.partition("/x/")[2],
+            q.predicate.value.rpartition("/")[2],
+        ): q.object.value.rpartition("/x/")[2] or q.object.value
+        for q in found
+        if "/response/" in q.subject.value
+    }
+    assert [told[f"response/1{end}", "order"] for end in ("", "/2", "/3")] == ["1", "2", "3"]
+    assert {told[f"response/1{end}", "responseTo"] for end in ("", "/2", "/3")} == {"line/1"}
+    assert told["response/1/2", "BFO_0000062"] == "response/1"
+    assert told["response/1/3", "BFO_0000062"] == "response/1/2"
+    assert told["response/1/3", "category"].endswith("/mesh/D012008")
+
+
+def test_a_single_response_has_no_place_in_an_order():
+    lines = (TherapyLine(drugs=DRUGS, response=Response(category="relapse")),)
+    found = quads(Case(id="x", therapy=lines))
+    assert not [q for q in found if q.predicate.value.endswith("/order") and "response" in q.subject.value]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label", "predicates"),
+    [
+        (Outcome(status="dead", overall_survival="P2Y"), "outcome: dead", {"vitalStatus", "overallSurvival"}),
+        (Outcome(progression_free="P8M"), "outcome: progression-free P8M", {"progressionFree"}),
+        (
+            Outcome(overall_survival="P2Y", disease_free="P6M"),
+            "outcome: overall survival P2Y, disease-free P6M",
+            {"overallSurvival", "diseaseFree"},
+        ),
+    ],
+)
+def test_an_outcome_says_only_what_is_stated(outcome, label, predicates):
+    about = [q for q in quads(Case(id="x", outcome=outcome)) if q.subject.value.endswith("/outcome/1")]
+    said = {q.predicate.value.rpartition("/")[2] for q in about}
+    assert said & {"vitalStatus", "overallSurvival", "progressionFree", "diseaseFree"} == predicates
+    assert label in {q.object.value for q in about}
 
 
 def test_profiles_and_regimens_are_named_by_their_members_in_any_order():

@@ -165,6 +165,7 @@ EVENT = finding(model.AdverseEvent, event=CONCEPT, grade=maybe(st.integers(1, 5)
 @st.composite
 def therapies(draw: st.DrawFn) -> model.TherapyLine:
     drugs = draw(some(CONCEPT))
+    response = draw(maybe(RESPONSE))
     return draw(
         finding(
             model.TherapyLine,
@@ -179,10 +180,15 @@ def therapies(draw: st.DrawFn) -> model.TherapyLine:
             end=maybe(st.just("2021") | DURATION),
             duration=maybe(DURATION),
             cycles=maybe(st.integers(1, 30)),
-            response=maybe(RESPONSE),
+            response=st.just(response),
+            later_responses=some(RESPONSE) if response else st.just(()),
             adverse_events=some(EVENT),
         )
     )
+
+
+def says_something(outcome: model.Outcome) -> bool:
+    return any((outcome.status, outcome.overall_survival, outcome.progression_free, outcome.disease_free))
 
 
 def named_once(found: tuple[model.VariantFinding, ...]) -> bool:
@@ -282,10 +288,12 @@ def cases(draw: st.DrawFn) -> model.Case:
             outcome=maybe(
                 finding(
                     model.Outcome,
-                    status=st.sampled_from(model.VITAL_STATUSES),
+                    status=maybe(st.sampled_from(model.VITAL_STATUSES)),
                     overall_survival=maybe(DURATION),
+                    progression_free=maybe(DURATION),
+                    disease_free=maybe(DURATION),
                     when=maybe(WHEN),
-                )
+                ).filter(says_something)
             ),
             claims=some(claim),
             assertions=some(assertion),

@@ -81,6 +81,7 @@ GOOD = case.Case(
         case.TherapyLine(
             drugs=(PYROTINIB, TDM1), number=4, regimen="PT", setting="palliative", start="2019-01-10", end="2020-02", duration="P13M", cycles=8, evidence=HERE,
             response=case.Response(category="response", criteria="none", quality="significant", durable=True, ongoing=False, duration="P11M", progression_free="P13M", when="2019-04", evidence=HERE),
+            later_responses=(case.Response(category="relapse", when="2020-02", evidence=HERE), case.Response(category="treatment failure", evidence=HERE)),
             adverse_events=(case.AdverseEvent(event=NAUSEA, grade=2, drugs=(PYROTINIB,), evidence=HERE),),
         ),
         case.TherapyLine(drugs=(PYROTINIB,), start="2020-03", evidence=HERE, response=case.Response(category="stable disease", evidence=HERE)),
@@ -88,7 +89,7 @@ GOOD = case.Case(
     ),
     drug_facts=(case.DrugFact(drug=PYROTINIB, drug_class=INHIBITOR, evidence=HERE),),
     findings=(case.Observation(what=EFFUSION, site=LIVER, when="P1Y", modality=Modality.ABSENT, evidence=HERE),),
-    outcome=case.Outcome(status="dead", overall_survival="P4Y2M", when="2022", evidence=HERE),
+    outcome=case.Outcome(status="dead", overall_survival="P4Y2M", progression_free="P2Y", disease_free="P1Y", when="2022", evidence=HERE),
     claims=(
         case.Claim(says="Inhibitors help in lung cancer.", modality=Modality.BACKGROUND, relation="is promising in", subjects=(INHIBITOR,), objects=(ERBB2,), disease=LUNG, variants=(case.Variant(gene=ERBB2, kind="mutation"),), biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE),), certainty="suggested", strength="clinical evidence", evidence=HERE),
     ),

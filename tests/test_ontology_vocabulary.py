@@ -160,7 +160,7 @@ def test_a_closed_list_of_the_shapes_is_that_of_the_case_model(shape: str, value
 
 def test_the_check_for_response_categories_lists_those_of_the_code() -> None:
     text = (folder("queries") / "checks" / "response-category.rq").read_text(encoding="utf-8")
-    assert dict(re.findall(r'\("([^"]+)" (NCIT:C\d+)\)', text)) == vocabulary.RESPONSE_TERMS
+    assert dict(re.findall(r'\("([^"]+)" ((?:NCIT|MESH):\w+)\)', text)) == vocabulary.RESPONSE_TERMS
 
 
 def test_the_check_for_misplaced_properties_knows_every_domain() -> None:

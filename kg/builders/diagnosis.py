@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.builders.evidence import statement
 from kg.builders.names import Names
-from kg.case import Case, Diagnosis, Modality, Observation
+from kg.case import Case, Diagnosis, Modality, Observation, Outcome
 from kg.rdf import Node, Triple, boolean, duration, moment, text
 from kg.vocabulary import KG, OBO
 
@@ -18,13 +18,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for position, observation in enumerate(case.findings, 1):
         yield from observation_triples(observation, names.part("finding", position), names)
     if case.outcome:
-        node = names.part("outcome", 1)
-        yield from statement(names, node, KG.Outcome, case.outcome, f"outcome: {case.outcome.status}")
-        yield f"{node} {KG.vitalStatus} {text(case.outcome.status)}"
-        if case.outcome.overall_survival:
-            yield f"{node} {KG.overallSurvival} {duration(case.outcome.overall_survival)}"
-        if case.outcome.when:
-            yield f"{node} {KG.when} {moment(case.outcome.when)}"
+        yield from outcome_triples(case.outcome, names.part("outcome", 1), names)
 
 
 def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Triple]:
@@ -53,6 +47,35 @@ def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Tr
         if observed:
             out.append(f"{names.patient} {KG.hasMetastasisIn} {names.concept(site)}")
     return out
+
+
+def outcome_triples(outcome: Outcome, node: Node, names: Names) -> list[Triple]:
+    """How the patient was at the end, and the lengths stated for the patient as a whole."""
+    out = statement(names, node, KG.Outcome, outcome, outcome_label(outcome))
+    if outcome.status:
+        out.append(f"{node} {KG.vitalStatus} {text(outcome.status)}")
+    for predicate, length in (
+        (KG.overallSurvival, outcome.overall_survival),
+        (KG.progressionFree, outcome.progression_free),
+        (KG.diseaseFree, outcome.disease_free),
+    ):
+        if length:
+            out.append(f"{node} {predicate} {duration(length)}")
+    if outcome.when:
+        out.append(f"{node} {KG.when} {moment(outcome.when)}")
+    return out
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """The vital status, or the lengths when only they are stated: 'outcome: progression-free P8M'."""
+    named = (
+        ("overall survival", outcome.overall_survival),
+        ("progression-free", outcome.progression_free),
+        ("disease-free", outcome.disease_free),
+    )
+    lengths = ", ".join(f"{words} {length}" for words, length in named if length)
+    said = outcome.status or lengths
+    return f"outcome: {said}" if said else "outcome"
 
 
 def observation_triples(observation: Observation, node: Node, names: Names) -> list[Triple]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from kg import rdf
 from kg.builders.names import term_node
-from kg.case import Case, Variant, concepts
+from kg.case import Case, Variant, concepts, responses
 from kg.ids import BASE, is_curie
 from kg.rdf import Node, Triple, text
 from kg.terms import Kind, Term, graph_facts
@@ -42,8 +42,7 @@ def named_terms(case: Case) -> Iterator[str]:
     for variant in (variant for claim in case.claims for variant in claim.variants):
         yield from _variant_codes(variant)
     for line in case.therapy:
-        if line.response and line.response.category in RESPONSE_TERMS:
-            yield RESPONSE_TERMS[line.response.category]
+        yield from filter(None, (RESPONSE_TERMS.get(one.category) for one in responses(line)))
 
 
 def _variant_codes(variant: Variant) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.builders.evidence import statement
 from kg.builders.names import Names, term_node
-from kg.case import AdverseEvent, Case, Concept, DrugFact, Modality, Response, TherapyLine
+from kg.case import AdverseEvent, Case, Concept, DrugFact, Modality, Response, TherapyLine, responses
 from kg.rdf import FALSE, Node, Triple, boolean, duration, integer, moment, text
 from kg.vocabulary import KG, OBO, RDF, RESPONSE_TERMS
 
@@ -23,8 +23,7 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
         yield f"{node} {KG.order} {integer(position)}"
         if position > 1:
             yield f"{node} {OBO.preceded_by} {names.part('line', position - 1)}"
-        if line.response:
-            yield from response_triples(line.response, line, (names.part("response", position), node), names)
+        yield from responses_triples(line, position, names)
         for event in line.adverse_events:
             events += 1
             yield from event_triples(event, names.part("adverse-event", events), names)
@@ -86,6 +85,19 @@ def regimen_triples(drugs: Sequence[Concept], node: Node, names: Names) -> list[
         f"{node} {RDF.label} {text(regimen_label(drugs))}",
         *[f"{node} {KG.drug} {names.concept(drug)}" for drug in drugs],
     ]
+
+
+def responses_triples(line: TherapyLine, position: int, names: Names) -> Iterator[Triple]:
+    """The responses to one line; where there are several, their order and which came before which."""
+    told = responses(line)
+    nodes = [names.part("response", position)]
+    nodes += [names.part(f"response/{position}", number) for number in range(2, len(told) + 1)]
+    for number, (response, node) in enumerate(zip(told, nodes, strict=False), 1):
+        yield from response_triples(response, line, (node, names.part("line", position)), names)
+        if len(told) > 1:
+            yield f"{node} {KG.order} {integer(number)}"
+        if number > 1:
+            yield f"{node} {OBO.preceded_by} {nodes[number - 2]}"
 
 
 def response_triples(

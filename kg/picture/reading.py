@@ -180,7 +180,8 @@ def _statement(made: Drawing, statement: str, kind: str) -> None:
         made.ties[replace(tie, source=owner)] = None
     ends = _branches(made, links, kind, replace(tie, faint=kind in WORLDLY))
     for earlier in links.get(plain(OBO.preceded_by), []):
-        made.things.setdefault(earlier, "line")
+        # what comes before is of the same kind: a line before a line, a response before a response
+        made.things.setdefault(earlier, made.things.get(place, "line"))
         made.ties[Tie(earlier, place, plain(OBO.preceded_by), "followed by")] = None
     made.about[statement] = tuple(dict.fromkeys([place, *ends, *owners]))
     for thing in dict.fromkeys([place, *ends]):

@@ -22,6 +22,8 @@ VERDICTS: dict[str, str] = {
     "disease progression": "worse",
     "no response": "worse",
     "mixed response": "mixed",
+    "treatment failure": "worse",
+    "relapse": "worse",
 }
 """Response category -> which way the disease went."""
 
@@ -50,11 +52,11 @@ def rows(index: Index, case: str, statements: list[str], key_of: KeyOf) -> tuple
         key=lambda line: (line.order, line.iri),
     )
     zero = _zero(index, mine)
-    answers = {index.thing(iri, plain(KG.responseTo)): iri for iri in reversed(mine)}
+    answers = _answers(index, mine)
     made: list[TimelineRow] = []
     at = 0.0
     for position, line in enumerate(lines, 1):
-        row = _row(index, line, (position, at, zero), answers.get(line.iri, ""), key_of(line.iri))
+        row = _row(index, line, (position, at, zero), answers.get(line.iri, []), key_of(line.iri))
         at = max(row.end, row.start)
         if made and row.dated and not made[-1].dated and made[-1].start < row.start and not made[-1].stated:
             made[-1] = replace(made[-1], end=row.start)
@@ -62,11 +64,27 @@ def rows(index: Index, case: str, statements: list[str], key_of: KeyOf) -> tuple
     return (*_events(index, mine, zero, key_of), *made)
 
 
-def _line(index: Index, iri: str) -> _Line:
+def _answers(index: Index, statements: list[str]) -> dict[str, list[str]]:
+    """Line of therapy -> the responses to it in the order told."""
+    found: dict[str, list[str]] = {}
+    for iri in statements:
+        if line := index.thing(iri, plain(KG.responseTo)):
+            found.setdefault(line, []).append(iri)
+    for several in found.values():
+        several.sort(key=lambda iri: _place(index, iri))
+    return found
+
+
+def _place(index: Index, iri: str) -> int:
+    """The place in the order; things without one come last."""
     order = index.first(iri, plain(KG.order))
+    return int(order) if order.isdigit() and len(order) < 9 else 10**9
+
+
+def _line(index: Index, iri: str) -> _Line:
     return _Line(
         iri,
-        int(order) if order.isdigit() and len(order) < 9 else 10**9,
+        _place(index, iri),
         moment(index.first(iri, plain(KG.start))),
         moment(index.first(iri, plain(KG.end))),
         months(index.first(iri, plain(KG.duration))),
@@ -102,15 +120,21 @@ def _zero(index: Index, statements: list[str]) -> float:
     return min(found, default=0.0)
 
 
-def _row(index: Index, line: _Line, where: tuple[int, float, float], answer: str, node: str) -> TimelineRow:
-    """One line of therapy; `where` is its position, the end of the line before it, and month zero."""
+def _row(
+    index: Index, line: _Line, where: tuple[int, float, float], answers: list[str], node: str
+) -> TimelineRow:
+    """One line of therapy; `where` is its position, the end of the line before it, and month zero.
+
+    Its verdict is that of the first response; the words tell them all.
+    """
     position, before, zero = where
     start = _since(line.start, zero)
     begin = before if start is None else start
     end = _since(line.end, zero)
     if end is None:
         end = begin + (line.length if line.length is not None else STUB)
-    ongoing = bool(answer) and index.first(answer, plain(KG.ongoing)) == "true"
+    ongoing = any(index.first(answer, plain(KG.ongoing)) == "true" for answer in answers)
+    first = answers[0] if answers else ""
     return TimelineRow(
         case=index.links[line.iri][IN_CASE][0],
         title=index.label(index.links[line.iri][IN_CASE][0]),
@@ -121,9 +145,9 @@ def _row(index: Index, line: _Line, where: tuple[int, float, float], answer: str
         end=max(end, begin),
         dated=start is not None,
         open_ended=ongoing,
-        verdict=VERDICTS.get(index.first(answer, plain(KG.categoryText)), "") if answer else "",
-        words=index.label(answer) if answer else "",
-        stated=_stated(index, line.iri, answer),
+        verdict=VERDICTS.get(index.first(first, plain(KG.categoryText)), "") if first else "",
+        words=clean(", then ".join(map(index.label, answers)), 300),
+        stated=_stated(index, line.iri, first),
     )
 
 

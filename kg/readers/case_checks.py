@@ -79,11 +79,20 @@ def check_therapy(values: Values, place: Place) -> None:
         place.fault(
             "", "names no treatment", "add 'drugs: [names]', 'drugs: unknown', procedures or a regimen"
         )
+    if "later_responses" in values and "response" not in values:
+        place.fault("later_responses", "come after no first one", "put the first under 'response'")
     start, end = values.get("start"), values.get("end")
     if start and end and not start.startswith("P") and not end.startswith("P"):
         known = min(len(start), len(end))
         if end[:known] < start[:known]:
             place.fault("end", f"ends on {end}, before its start on {start}", "swap or correct the dates")
+
+
+def check_outcome(values: Values, place: Place) -> None:
+    """An outcome says how the patient was, or for how long something held."""
+    if not values.keys() & {"status", "overall_survival", "progression_free", "disease_free"}:
+        cure = "add 'status: …', or overall_survival, progression_free or disease_free"
+        place.fault("", "says nothing of the patient", cure)
 
 
 def check_claim(values: Values, place: Place) -> None:

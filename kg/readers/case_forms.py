@@ -13,6 +13,7 @@ from kg.readers.case_checks import (
     Reference,
     check_case,
     check_claim,
+    check_outcome,
     check_publication,
     check_span,
     check_therapy,
@@ -189,6 +190,7 @@ THERAPY = Record(
         "duration": DURATION,
         "cycles": Whole(1, 999),
         "response": RESPONSE,
+        "later_responses": Listed(RESPONSE),
         "adverse_events": Listed(ADVERSE_EVENT),
         **FINDING,
     },
@@ -203,9 +205,16 @@ OBSERVATION = Record(
 )
 OUTCOME = Record(
     "the outcome",
-    {"status": Choice(model.VITAL_STATUSES), "overall_survival": DURATION, "when": WHEN, **FINDING},
+    {
+        "status": Choice(model.VITAL_STATUSES),
+        "overall_survival": DURATION,
+        "progression_free": DURATION,
+        "disease_free": DURATION,
+        "when": WHEN,
+        **FINDING,
+    },
     model.Outcome,
-    ("status",),
+    check=check_outcome,
 )
 CLAIM_BIOMARKER = Record(
     "a biomarker",
