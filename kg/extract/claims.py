@@ -1,8 +1,10 @@
-"""What a report says of the world: background and hypotheses, a sentence at a time."""
+"""What a report says of the world: background and hypotheses, a clause at a time."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from kg.case import Biomarker, Claim, Concept, Modality, Span, Variant
 from kg.extract.diseases import told
@@ -11,15 +13,41 @@ from kg.extract.entities import Alteration, Entity, Status
 from kg.extract.mentions import Mentions
 from kg.extract.phrases import Found, Phrases
 
+KINDS = {"alteration": "mutation", "internal tandem duplication": "in-frame insertion"}
+"""What an alteration is called in a text -> the kind of variant in a case."""
+NO_VARIANT = frozenset({"positive", "negative", "overexpression", "loss", "methylation"})
+"""What is said of a gene's protein or promoter, not of its sequence."""
+
 _CLAIMS = Phrases("claims")
 _STRENGTHS = Phrases("strengths")
-_ROLES = {Role.BACKGROUND: Modality.BACKGROUND, Role.CONCLUSION: Modality.HYPOTHESIS}
-_LONGEST = 600
-"""Characters of a sentence that are quoted as the claim."""
+_MODALITIES = {Role.BACKGROUND: Modality.BACKGROUND, Role.CONCLUSION: Modality.HYPOTHESIS}
+_CLAUSE = re.compile(r"(?:[,;]\s(?:and|but|although|though|while|whereas|however)|;|:)\s")
+_OF_ONE = (
+    "has not been reported in",
+    "needs further study in",
+    "is being evaluated in",
+    "enhances the efficacy of",
+    "is not effective in",
+    "causes resistance to",
+    "is promising in",
+    "is effective in",
+)
+"""Relations of a treatment; a clause states one of them, the first of this order that is met."""
+
+_E = TypeVar("_E", bound=Entity)
+
+
+class _Clause(NamedTuple):
+    """A stretch of a sentence that states something, and the phrases that say what."""
+
+    start: int
+    end: int
+    role: Role
+    found: tuple[Found, ...]
 
 
 class Claims:
-    """The claims of a document, and the sentences in which something was named but no claim understood."""
+    """The claims of a document, and the sentences that name something of which no claim was understood."""
 
     def __init__(
         self,
@@ -31,84 +59,118 @@ class Claims:
         self.document, self.named = document, named
         self.alterations, self.statuses = alterations, statuses
         self.unread: list[Sentence] = []
-        self.found: list[tuple[Sentence, list[Found]]] = []
-        for number, sentence in enumerate(document.sentences):
-            if sentence.role in _ROLES and self._names_something(number):
-                self._read(sentence)
-
-    def _names_something(self, number: int) -> bool:
-        named = self.named
-        return any(
-            entity.sentence == number
+        self._clauses: list[_Clause] = []
+        telling = {
+            entity.sentence
             for entities in (named.genes, named.drugs, named.classes, named.diseases)
             for entity in entities
-        )
+        }
+        for number in sorted(telling):
+            sentence = document.sentences[number]
+            if sentence.role in _MODALITIES:
+                self._read(sentence)
 
     def _read(self, sentence: Sentence) -> None:
-        found = {one.row["means"]: one for one in _CLAIMS.found(self.document.words, sentence.first, sentence.last)}
-        if found:
-            self.found.append((sentence, list(found.values())))
-        else:
+        found = list(_CLAIMS.found(self.document.words, sentence.first, sentence.last))
+        if not found:
             self.unread.append(sentence)
+        for start, end in self._parts(sentence):
+            mine = [one for one in found if start <= self.document.words.starts[one.first] < end]
+            if mine:
+                self._clauses.append(_Clause(start, end, sentence.role, tuple(_chosen(mine))))
 
-    def claims(self, place: object = None) -> Iterator[Claim]:
-        """One claim for each relation that a sentence states."""
-        for sentence, found in self.found:
-            number = self.document.sentences.index(sentence)
-            for one in found:
-                yield self._claim(sentence, number, one)
+    def _parts(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
+        """The clauses of a sentence, without the full stop at its end."""
+        text, start = self.document.text, sentence.start
+        for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+            yield start, match.start()
+            start = match.end()
+        yield start, sentence.end - (text[sentence.end - 1] == ".")
 
-    def _claim(self, sentence: Sentence, number: int, found: Found) -> Claim:
-        document, named = self.document, self.named
-        subjects = _concepts([e for e in (*named.drugs, *named.classes) if e.sentence == number and e.term])
-        diseases = told([e for e in named.diseases if e.sentence == number])
-        strengths = [one.row["means"] for one in _STRENGTHS.found(document.words, sentence.first, sentence.last)]
-        index, offset = document.place(sentence.start)
-        section = document.sections[index]
-        quote = section.text[sentence.start - offset : sentence.end - offset]
+    @staticmethod
+    def modality(sentence: Sentence) -> Modality:
+        """The modality of what a sentence claims."""
+        return _MODALITIES[sentence.role]
+
+    def claims(self) -> Iterator[Claim]:
+        """One claim for each relation that a clause states."""
+        for clause in self._clauses:
+            for found in clause.found:
+                yield self._claim(clause, found)
+
+    def _claim(self, clause: _Clause, found: Found) -> Claim:
+        named, words = self.named, self.document.words
+        about = _within((*named.drugs, *named.classes), clause)
+        diseases = told(_within(named.diseases, clause))
+        strength = next(
+            (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one)), None
+        )
+        span = self._span(clause)
         return Claim(
-            says=quote[:_LONGEST],
-            modality=_ROLES[sentence.role],
+            says=span.quote or "",
+            modality=_MODALITIES[clause.role],
             relation=found.row["means"],
-            subjects=subjects,
-            disease=_concepts(diseases[:1])[0] if diseases else None,
-            variants=tuple(_variants([a for a in self.alterations if a.sentence == number and a.gene])),
-            biomarkers=tuple(
-                Biomarker(receptor=s.receptor, status=s.status) for s in _each([s for s in self.statuses if s.sentence == number])
-            ),
+            subjects=_concepts(about),
+            disease=next(iter(_concepts(diseases)), None),
+            variants=tuple(_variants(_within(self.alterations, clause))),
+            biomarkers=tuple(_statuses(_within(self.statuses, clause))),
             certainty=found.row["certainty"],
-            strength=strengths[0] if strengths else None,
-            evidence=(Span(section.name, sentence.start - offset, sentence.end - offset, quote),),
-            rule=f"claims: {found.row.phrase}",
+            strength=next(strengths, None),
+            evidence=(span,),
+            rule=found.row.name,
             confidence=0.6,
         )
 
+    def _holds(self, clause: _Clause, found: Found) -> bool:
+        return clause.start <= self.document.words.starts[found.first] < clause.end
+
+    def _span(self, clause: _Clause) -> Span:
+        index, offset = self.document.place(clause.start)
+        section = self.document.sections[index]
+        start, end = clause.start - offset, clause.end - offset
+        return Span(section.name, start, end, section.text[start:end])
+
+
+def _chosen(found: Sequence[Found]) -> list[Found]:
+    """A clause's phrases, each relation once, and of those of a treatment only the first of the order."""
+    by_relation = {one.row["means"]: one for one in reversed(found)}
+    treatment = next((relation for relation in _OF_ONE if relation in by_relation), None)
+    return [
+        one
+        for relation, one in sorted(by_relation.items(), key=lambda item: item[1].first)
+        if relation == treatment or relation not in _OF_ONE
+    ]
+
+
+def _within(entities: Sequence[_E], clause: _Clause) -> list[_E]:
+    return [entity for entity in entities if clause.start <= entity.start and entity.end <= clause.end]
+
 
 def _concepts(entities: Sequence[Entity]) -> tuple[Concept, ...]:
-    labels = dict.fromkeys(entity.term.label if entity.term else entity.text for entity in entities)
+    labels = dict.fromkeys(entity.term.label for entity in entities if entity.term)
     return tuple(Concept(label) for label in labels)
 
 
 def _variants(alterations: Sequence[Alteration]) -> Iterator[Variant]:
     seen: set[tuple[str, ...]] = set()
     for alteration in alterations:
-        if alteration.kind in _NO_VARIANT or alteration.gene is None or alteration.key in seen:
-            continue
-        seen.add(alteration.key)
-        partner = Concept(alteration.partner.label) if alteration.partner else None
-        yield Variant(
-            gene=Concept(alteration.gene.label),
-            protein=alteration.protein,
-            coding=alteration.coding,
-            kind=KINDS.get(alteration.kind, alteration.kind),
-            exon=alteration.exon,
-            partner=partner,
-        )
+        if alteration.kind not in NO_VARIANT and alteration.gene is not None and alteration.key not in seen:
+            seen.add(alteration.key)
+            yield variant(alteration)
 
 
-def _each(statuses: Sequence[Status]) -> list[Status]:
-    return list({(status.receptor, status.status): status for status in statuses}.values())
+def _statuses(statuses: Sequence[Status]) -> Iterator[Biomarker]:
+    for receptor, status in dict.fromkeys((status.receptor, status.status) for status in statuses):
+        yield Biomarker(receptor=receptor, status=status)
 
 
-_NO_VARIANT = frozenset({"positive", "negative", "overexpression", "loss", "methylation"})
-KINDS = {"alteration": "mutation", "internal tandem duplication": "in-frame insertion"}
+def variant(alteration: Alteration) -> Variant:
+    """The alteration as the variant of a case, its genes not yet grounded."""
+    return Variant(
+        gene=Concept(alteration.gene.label if alteration.gene else ""),
+        protein=alteration.protein,
+        coding=alteration.coding,
+        kind=KINDS.get(alteration.kind, alteration.kind),
+        exon=alteration.exon,
+        partner=Concept(alteration.partner.label) if alteration.partner else None,
+    )

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from kg.extract.plain import Words
@@ -41,6 +41,12 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
+
+    @property
+    def name(self) -> str:
+        """The table and the phrase in its first wording: 'responses: partial response'."""
+        first = (part.split("|")[0].rstrip("?*") for part in self.phrase.split())
+        return f"{self.table}: {' '.join(first)}"
 
 
 class Found(NamedTuple):
@@ -67,7 +73,7 @@ class _Piece(NamedTuple):
 _Phrase = tuple[Row, tuple[_Piece, ...]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(table: str) -> tuple[Row, ...]:
     """The lines of a rule table, in their order; lines that begin with '# ' are remarks."""
     text = (folder("extract/rules") / f"{table}.tsv").read_text(encoding="utf-8")

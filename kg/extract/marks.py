@@ -1,0 +1,79 @@
+"""Every mark on a text: what was read, what came of it, and what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.case import Modality
+from kg.extract.claims import Claims
+from kg.extract.document import Role
+from kg.extract.entities import Alteration, Entity
+from kg.extract.facts import Facts
+from kg.extract.model import Mark, Topic
+from kg.extract.places import span
+
+_NOT_UNDERSTOOD = "it names something, but no rule tells what is claimed"
+_NO_GENE = "no gene is told for it"
+_NO_TREATMENT = "it is not said of which treatment"
+
+
+def marks(facts: Facts, claims: Claims) -> tuple[Mark, ...]:
+    """All marks in text order; sentences in which no claim was understood among them."""
+    found = [*_entities(facts), *_sentences(facts, claims)]
+    order = {section.name: index for index, section in enumerate(facts.document.sections)}
+    return tuple(sorted(found, key=lambda mark: (order[mark.section], mark.start, mark.end, mark.topic)))
+
+
+def _entities(facts: Facts) -> Iterator[Mark]:
+    named = facts.mentions
+    entities: Iterable[Entity] = (
+        *named.genes,
+        *named.diseases,
+        *named.drugs,
+        *named.classes,
+        *named.sites,
+        *named.events,
+        *facts.alterations,
+        *facts.statuses,
+        *facts.therapy.responses,
+    )
+    for entity in entities:
+        place = span(facts.document, entity.start, entity.end)
+        yield Mark(
+            section=place.section,
+            start=place.start or 0,
+            end=place.end or 0,
+            topic=entity.topic,
+            says=entity.term.label if entity.term else entity.text,
+            id=entity.id,
+            modality=entity.modality,
+            rule=entity.rule,
+            confidence=entity.confidence,
+            patient=0 if entity.used else None,
+            unread=entity.unread or _why_unread(facts, entity),
+        )
+
+
+def _why_unread(facts: Facts, entity: Entity) -> str:
+    """Why nothing came of something that is said of the patient; empty when that is as it should be."""
+    told_of_patient = facts.document.sentences[entity.sentence].role in (Role.NARRATIVE, Role.TITLE)
+    if entity.used or not told_of_patient or entity.modality is not Modality.OBSERVED:
+        return ""
+    if isinstance(entity, Alteration) and entity.gene is None:
+        return _NO_GENE
+    return _NO_TREATMENT if entity.topic is Topic.RESPONSE else ""
+
+
+def _sentences(facts: Facts, claims: Claims) -> Iterator[Mark]:
+    for sentence in claims.unread:
+        place = span(facts.document, sentence.start, sentence.end)
+        yield Mark(
+            section=place.section,
+            start=place.start or 0,
+            end=place.end or 0,
+            topic=Topic.CLAIM,
+            says=place.quote or "",
+            modality=claims.modality(sentence),
+            rule="claims",
+            unread=_NOT_UNDERSTOOD,
+        )
