@@ -102,9 +102,7 @@ class Claims:
         named, words = self.named, self.document.words
         about = _within((*named.drugs, *named.classes), clause)
         diseases = told(_within(named.diseases, clause))
-        strength = next(
-            (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one)), None
-        )
+        strengths = (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one))
         span = self._span(clause)
         return Claim(
             says=span.quote or "",
