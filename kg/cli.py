@@ -14,6 +14,7 @@ from kg.errors import FULL_DISK, KgError
 
 COMMANDS: dict[str, str] = {
     "demo": "Carry the bundled first case through: case file, graph, one question, page.",
+    "extract": "Read cases from texts: every finding with its place, its rule and how sure it is.",
     "build": "Build an RDF graph from cases.",
     "check": "Find the faults of cases and graphs: all of them, each with its place and its cure.",
     "query": "Ask a graph with SPARQL.",

@@ -102,22 +102,32 @@ def read(name: str, pad: Notepad, residue: Residue | None = None) -> Iterator[Ca
 
     A document without curated facts becomes a case with its publication alone.
     """
+    for found in read_either(name, pad, residue):
+        if isinstance(found, Case):
+            yield found
+        elif curie := found[0].curie:
+            yield Case(id=curie, method=Method.IMPORTED, source=found[1], publication=found[0])
+        else:
+            say_nameless(found[0], pad if found[1] == name else Notepad(found[1], pad.faults))
+
+
+def say_nameless(publication: Publication, pad: Notepad) -> None:
+    """Note the fault of a document that has no identifier where a case takes its name from one."""
+    title = repr(publication.title) if publication.title else "a record without a title"
+    pad.error("", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name")
+
+
+def read_either(
+    name: str, pad: Notepad, residue: Residue | None = None
+) -> Iterator[Case | tuple[Publication, str]]:
+    """As `read`, but each document as it is, with the name of the file or archive member it stands in."""
     for one in _opened(name, pad, "a case in YAML or a record", cases=True):
         if one.form is None:
             text = _limited(one.text, case_yaml.MAX_CHARACTERS)
             yield from case_yaml.read_cases(text, one.pad.source, one.pad, residue)
             continue
         source = one.part.name if one.part.packed else name
-        for publication in _publications(one, one.form):
-            if publication.curie:
-                yield Case(
-                    id=publication.curie, method=Method.IMPORTED, source=source, publication=publication
-                )
-            else:
-                title = repr(publication.title) if publication.title else "a record without a title"
-                one.pad.error(
-                    "", f"{title} has no PMID, DOI or PMCID", "a case needs one of them as its name"
-                )
+        yield from ((publication, source) for publication in _publications(one, one.form))
 
 
 def read_documents(name: str, pad: Notepad, *, plain: bool = False) -> Iterator[Publication]:

@@ -1,0 +1,51 @@
+"""One document read: its cases under their names, with ids, and what is to be said of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.case import Case, Method, Publication
+from kg.errors import Fault, Notepad, Severity
+from kg.extract.model import Reading
+from kg.extract.reading import read
+from kg.grounding import ground_case
+
+
+def reading_of(publication: Publication, name: str, pad: Notepad) -> Reading:
+    """The reading with its cases called after the document; a document without text has one empty case.
+
+    The cases are not grounded, as case files hold them.
+    """
+    reading = read(publication)
+    if not reading.cases:
+        pad.note(name, "holds no text to read", "only its publication was taken")
+        empty = Case(id=name, method=Method.EXTRACTED, publication=publication)
+        return replace(reading, cases=(empty,))
+    if not any(section.name != "title" and section.text.strip() for section in publication.sections):
+        pad.note(name, "holds no abstract", "only its title was read")
+    return replace(reading, cases=tuple(_named(case, name) for case in reading.cases))
+
+
+def grounded(reading: Reading, pad: Notepad) -> Reading:
+    """The reading with ids and labels in its cases; what has none stays as it was named, with a warning."""
+    own = Notepad(pad.source)
+    cases = tuple(ground_case(case, own) for case in reading.cases)
+    pad.faults += (_mild(fault, reading.cases[0].id) for fault in own.faults)
+    return replace(reading, cases=cases)
+
+
+def cases_of(publication: Publication, name: str, pad: Notepad) -> tuple[Case, ...]:
+    """The grounded cases of a document."""
+    return grounded(reading_of(publication, name, pad), pad).cases
+
+
+def _named(case: Case, name: str) -> Case:
+    """The case under the document's name, which of several patients it is kept."""
+    _, sign, patient = case.id.rpartition("#")
+    return replace(case, id=f"{name}#{patient}" if sign else name)
+
+
+def _mild(fault: Fault, name: str) -> Fault:
+    """The fault as one of a reading, which stops nothing."""
+    severity = Severity.WARNING if fault.severity is Severity.ERROR else fault.severity
+    return fault._replace(severity=severity, path=f"{name} {fault.path}")

@@ -1,0 +1,98 @@
+"""Work spread over processes: order kept, memory bounded, nobody left over when the first process dies.
+
+Each worker holds one piece of work at a time, and is alone in holding its end of its pipe: whatever ends
+the first process ends the pipe, and with it the worker. (A pool of `concurrent.futures` waits for ever
+after its parent was killed, since its workers hold each other's pipes open.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from kg.errors import KgError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_PROMPT = 5
+"""Seconds that a worker is waited for at the end."""
+
+
+def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R]:
+    """What `work` makes of each piece, in their order; with one job in this process.
+
+    Raises KgError when a worker dies.
+    """
+    if jobs == 1:
+        yield from map(work, pieces)
+        return
+    # Copies of this process share the tables it has loaded; elsewhere than on Linux they are not safe.
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pipes: list[Connection] = []
+    processes: list[Any] = []
+    try:
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            pipes.append(ours)
+            forked = tuple(pipes) if sys.platform == "linux" else ()
+            process = context.Process(target=_serve, args=(work, theirs, forked), daemon=True)
+            process.start()
+            processes.append(process)
+            theirs.close()
+        yield from _exchanged(iter(pieces), pipes)
+    except (EOFError, ConnectionError):
+        raise KgError(_death(processes)) from None
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for process in processes:
+            process.join(_PROMPT)
+
+
+def _death(processes: Sequence[Any]) -> str:
+    """What to say of a worker that ended before its work."""
+    for process in processes:
+        process.join(_PROMPT / len(processes))
+    if any(process.exitcode == 1 for process in processes):  # it has shown its traceback
+        return "a worker process failed: this is a fault of kg, told above"
+    return "a worker process was killed (too little memory? try --jobs 1; the run goes on where it was)"
+
+
+def _exchanged(pieces: Iterator[Any], pipes: Sequence[Connection]) -> Iterator[Any]:
+    """Hand out pieces in turn, and take back results in the same turn."""
+    waiting: list[Connection] = []
+    for pipe in pipes:
+        with suppress(StopIteration):
+            pipe.send(next(pieces))
+            waiting.append(pipe)
+    while waiting:
+        pipe = waiting.pop(0)
+        following = next(pieces, None)  # before the result is taken: the worker is still busy
+        result = pipe.recv()
+        if following is not None:
+            pipe.send(following)
+            waiting.append(pipe)
+        if isinstance(result, BaseException):
+            raise result
+        yield result
+
+
+def _serve(work: Callable[[Any], Any], pipe: Connection, others: Sequence[Connection]) -> None:
+    """Work until the pipe ends. A bug of ours shows its traceback and ends the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells
+    for other in others:
+        other.close()
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):
+        while True:
+            piece = pipe.recv()
+            try:
+                result = work(piece)
+            except (KgError, OSError) as error:  # raised again by the first process
+                result = error
+            pipe.send(result)
