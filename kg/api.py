@@ -1,4 +1,4 @@
-"""What `import kg` offers: read, build, query, describe, path and view, as on the command line.
+"""What `import kg` offers: extract, read, build, query, describe, path and view, as on the command line.
 
 >>> import kg
 >>> graph = kg.build(kg.examples()[0])
@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.extract.model import Reading
     from kg.nodes import Description, Paths, Wanted
     from kg.questions.answer import Answer
     from kg.webpage import Page
@@ -59,13 +60,28 @@ def examples() -> list[str]:
     return demo.bundled()
 
 
-def read(sources: Source | Iterable[Source], *, text: Sequence[Source] = ()) -> list[Case]:
+def extract(sources: Source | Iterable[Source]) -> Iterator[Reading]:
+    """Read texts: yield the grounded cases and all marks of each document in files, folders or patterns.
+
+    `.cases`, `.marks` and `.unread` hold what was found; `kg.build(reading.cases)` makes the graph of it.
+    A record that cannot be read is passed over, and FaultsError naming all of them is raised at the end.
+    """
+    from kg.extraction.readings import readings
+
+    return readings(_names(sources))
+
+
+def read(
+    sources: Source | Iterable[Source], *, text: Sequence[Source] = (), extract: bool = True
+) -> list[Case]:
     """The grounded cases of files, folders or patterns; `text` names their PubMed records.
 
+    Records that no case is about are read, too; without `extract`, only their publication is taken.
     Raises FaultsError naming every fault.
     """
     report = pipeline.Report()
-    found = list(pipeline.cases(_names(sources), [os.fspath(name) for name in text], report))
+    texts = [os.fspath(name) for name in text]
+    found = list(pipeline.cases(_names(sources), texts, report, extract=extract))
     if report.errors:
         raise FaultsError(report.errors)
     return found

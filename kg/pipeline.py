@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import builders, readers, texts
 from kg.builders import terms as terms_graph
@@ -12,6 +14,9 @@ from kg.case import Case, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity, UsageError
 from kg.grounding import ground_case
 from kg.ids import BASE
+
+if TYPE_CHECKING:
+    from kg.extraction.names import Names
 
 
 @dataclass
@@ -35,35 +40,130 @@ class Report:
         return [fault for fault in self.faults if fault.severity != "error"]
 
 
-def cases(names: Iterable[str], text: Iterable[str] = (), report: Report | None = None) -> Iterator[Case]:
+def cases(
+    names: Iterable[str],
+    text: Iterable[str] = (),
+    report: Report | None = None,
+    *,
+    extract: bool = True,
+) -> Iterator[Case]:
     """The grounded cases of all inputs; every fault of every input goes on the report.
 
-    `text` names files of PubMed records: the documents that the cases were read from.
+    A document that no curated case of the inputs is about is read by `kg.extract`; without `extract` it
+    becomes a case with its publication alone. `text` names files of PubMed records: the documents that
+    the cases were read from; a document among the inputs serves its curated case in the same way.
     """
     report = report if report is not None else Report()
     given = dict(_documents(text, report))
-    documents = texts.by_id(given)
-    seen: dict[str, str] = {}
-    for name in readers.inputs(names):
-        pad = Notepad("<stdin>" if name == readers.STANDARD_INPUT else name)
-        report.files += 1
-        for case in readers.read(name, pad, _residue):
-            if case.id in seen:
-                pad.error(
-                    "case", f"{case.id!r} was read before, from {seen[case.id]}", "give each case its own id"
-                )
-                continue
-            seen[case.id] = name
-            report.cases += 1
-            document = texts.find(case, documents)
-            if document:
-                given.pop(document, None)
-            placed = texts.beside(case, document, pad) if document else case
-            yield ground_case(placed, pad)
-        report.faults += pad.faults
+    items = _read(names, given, report) if extract else _stated(names, report)
+    yield from _placed(items, texts.by_id(given), given, report)
     for publication, source in given.items():
         what = f"the record of {publication.title!r} belongs to no case"
         report.faults.append(Fault(source, "", what, severity=Severity.WARNING))
+
+
+class _Item(NamedTuple):
+    """A case, the input it comes from, and where to note its faults."""
+
+    case: Case
+    name: str
+    pad: Notepad
+    ready: bool = False
+    """True when it was just read from its document and grounded."""
+
+
+def _placed(
+    items: Iterable[_Item],
+    documents: Mapping[str, Publication],
+    given: dict[Publication, str],
+    report: Report,
+) -> Iterator[Case]:
+    """The cases beside their documents, grounded, each id once; in `given` stays what belongs to none."""
+    seen: dict[str, str] = {}
+    for case, name, pad, ready in items:
+        if case.id in seen:
+            pad.error(
+                "case", f"{case.id!r} was read before, from {seen[case.id]}", "give each case its own id"
+            )
+            continue
+        seen[case.id] = name
+        report.cases += 1
+        if ready:
+            yield case
+            continue
+        document = texts.find(case, documents)
+        if document:
+            given.pop(document, None)
+        placed = texts.beside(case, document, pad) if document else case
+        yield ground_case(placed, pad)
+
+
+def _stated(names: Iterable[str], report: Report) -> Iterator[_Item]:
+    """The cases that the inputs state, documents as their publication alone."""
+    for name in readers.inputs(names):
+        pad = _pad(name, report)
+        yield from (_Item(case, name, pad) for case in readers.read(name, pad, _residue))
+        report.faults += pad.faults
+
+
+def _read(names: Iterable[str], given: dict[Publication, str], report: Report) -> Iterator[_Item]:
+    """The cases that the inputs state, and those that are read from documents without one, in order.
+
+    A document may stand before its case, so all are gathered first; those with a case go to `given`.
+    """
+    pads = [(name, _pad(name, report)) for name in readers.inputs(names)]
+    found = [(one, name, pad) for name, pad in pads for one in readers.read_either(name, pad, _residue)]
+    curated = [one for one, *_ in found if isinstance(one, Case)]
+    known = set(texts.by_id(one.publication for one in curated if one.publication))
+    known |= {one.id.partition("#")[0].lower() for one in curated}
+    for one, *_ in found:
+        if not isinstance(one, Case) and not known.isdisjoint(_keys(one[0])):
+            given[one[0]] = one[1]
+    return chain(_items(found, known), _noted((pad for _, pad in pads), report))
+
+
+def _noted(pads: Iterable[Notepad], report: Report) -> Iterator[_Item]:
+    """Nothing, but when it is asked for, all is read: then the faults go on the report."""
+    for pad in pads:
+        report.faults += pad.faults
+    yield from ()
+
+
+_Found = Iterable[tuple[Case | tuple[Publication, str], str, Notepad]]
+
+
+def _items(found: _Found, known: set[str]) -> Iterator[_Item]:
+    """The cases as they are, and the documents of which no case is known, read."""
+    from kg.extraction.names import Names
+
+    called = Names()
+    for one, name, pad in found:
+        if isinstance(one, Case):
+            yield _Item(one, name, pad)
+        elif known.isdisjoint(_keys(one[0])):
+            yield from (_Item(case, name, pad, True) for case in _extracted(*one, pad, called))
+
+
+def _extracted(publication: Publication, source: str, pad: Notepad, called: Names) -> Iterator[Case]:
+    """The grounded cases of a document."""
+    from kg.extraction.document import cases_of
+    from kg.extraction.names import name_of
+
+    name = name_of(publication, source)
+    if publication.curie is None:
+        name, _ = called.numbered(name)
+    yield from (replace(case, source=source) for case in cases_of(publication, name, pad))
+
+
+def _keys(publication: Publication) -> set[str]:
+    """Whatever a case may be known to be of this publication by."""
+    ids = (publication.pmid, publication.doi, publication.pmcid, publication.curie)
+    return {one.lower() for one in ids if one}
+
+
+def _pad(name: str, report: Report) -> Notepad:
+    report.files += 1
+    return Notepad("<stdin>" if name == readers.STANDARD_INPUT else name)
 
 
 def _documents(names: Iterable[str], report: Report) -> Iterator[tuple[Publication, str]]:
@@ -99,14 +199,19 @@ def _counted(quads: str, report: Report | None) -> str:
 
 
 def graph(
-    names: Iterable[str], text: Iterable[str] = (), base: str = BASE, *, check: bool = False
+    names: Iterable[str],
+    text: Iterable[str] = (),
+    base: str = BASE,
+    *,
+    check: bool = False,
+    extract: bool = True,
 ) -> tuple[list[str], Report]:
     """The graph of all inputs as pieces of N-Quads, and the report.
 
     Raises FaultsError naming every error; with `check`, also those that the check queries find.
     """
     report = Report()
-    pieces = list(build(cases(names, text, report), base, report))
+    pieces = list(build(cases(names, text, report, extract=extract), base, report))
     if check and not report.errors:
         report.faults += _found(pieces, ", ".join(names))
     if report.errors:

@@ -16,6 +16,7 @@ from kg.ids import BASE
     epilog="""\b
 Examples:
   kg build case.yaml -o graph.nq
+  kg build record.txt -o graph.nq                      straight from the text, every fact with its place
   kg build case.yaml --text record.txt -o graph.ttl    places checked and quoted from your own record
   kg build cases/ -o graph.trig.gz                     every file of a folder, compressed
   kg build cases/*.yaml -o store                       an Oxigraph store folder
@@ -53,6 +54,12 @@ Examples:
     help="Ask the check queries of the graph before it is written.",
     show_default=True,
 )
+@click.option(
+    "--extract/--no-extract",
+    default=True,
+    help="Read records that no case among the inputs is about; without, only their publication is taken.",
+    show_default=True,
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     inputs: tuple[str, ...],
@@ -60,19 +67,20 @@ def command(
     texts: tuple[str, ...],
     form: str | None,
     base: str,
-    check: bool,
     quiet: bool,
+    **how: bool,
 ) -> None:
     """Build an RDF graph from cases.
 
     INPUT is a case in YAML or JSON, a PubMed record (text, MEDLINE or XML), a folder, a glob pattern
-    or - for standard input; formats are told by content. Each case gets its own named graph, and the
+    or - for standard input; formats are told by content. A record that no case is about is read as
+    `kg extract` does. Each case gets its own named graph, and the
     ontology terms it names come along up to their roots.
     """
     from kg import pipeline, store
 
     store.check_target(output, form)
-    lines, report = pipeline.graph(inputs, texts, pipeline.usable_base(base), check=check)
+    lines, report = pipeline.graph(inputs, texts, pipeline.usable_base(base), **how)
     say_faults(report.remarks, quiet=quiet)
     if output == store.STANDARD_STREAM:
         store.write_stream(lines, sys.stdout.buffer, store.SUFFIXES[f".{form or 'nq'}"])
