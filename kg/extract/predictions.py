@@ -145,8 +145,10 @@ def _outcomes(cases: Sequence[Case]) -> Iterator[Line]:
     for case in cases:
         for line in case.therapy:
             drugs = [_drug(drug) for drug in line.drugs]
+            if not drugs and line.procedures == ("radiotherapy",):  # scorers name it where a drug would stand
+                drugs = ["radiotherapy"]
             for response in filter(None, (line.response, *line.later_responses)):
-                yield _outcome(response, drugs)
+                yield from _outcome(response, drugs)
         if outcome := case.outcome:
             for kind, length in (
                 ("survival", outcome.overall_survival),
@@ -157,12 +159,14 @@ def _outcomes(cases: Sequence[Case]) -> Iterator[Line]:
                     yield {"type": kind, "drugs": [], "duration_months": _months(length)}
 
 
-def _outcome(response: Response, drugs: list[str]) -> Line:
+def _outcome(response: Response, drugs: list[str]) -> Iterator[Line]:
+    """One line for a response, two when both its length and progression-free survival are told."""
     kind = _TYPES[response.category]
     if kind == "response" and response.durable:
         kind = "durable_response"
-    length = response.duration or response.progression_free
-    return {"type": kind, "drugs": drugs, "duration_months": _months(length) if length else None}
+    lengths = [length for length in (response.duration, response.progression_free) if length]
+    for length in lengths or [None]:
+        yield {"type": kind, "drugs": drugs, "duration_months": _months(length) if length else None}
 
 
 def _months(iso: str) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kg.case import Modality, Publication
+from kg.case import Publication
 from kg.extract.alterations import Alterations
 from kg.extract.assembly import assembled
 from kg.extract.context import Context, settle
 from kg.extract.document import document
 from kg.extract.facts import Facts
+from kg.extract.given import settle_drugs
 from kg.extract.mentions import mentions
 from kg.extract.model import Reading
 from kg.extract.receptors import receptors
@@ -24,10 +25,9 @@ def facts(publication: Publication) -> Facts:
     told = document(publication)
     context = Context(told)
     named = mentions(told)
-    settle((*named.diseases, *named.drugs, *named.events), told, context)
+    settle((*named.diseases, *named.events), told, context)
+    settle_drugs(named.drugs, told, context)
     alterations = Alterations(told, context, named.genes).all()
     statuses = list(receptors(told, context))
-    therapy = Therapy(
-        told, context, [drug for drug in named.drugs if drug.modality in (Modality.OBSERVED, Modality.ABSENT)]
-    )
+    therapy = Therapy(told, context, named.drugs, named.events)
     return Facts(publication, told, context, named, alterations, statuses, therapy)

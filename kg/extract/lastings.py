@@ -1,0 +1,210 @@
+"""What a length of time measures: a response, treatment until progression, survival; nothing where it is not said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.document import Document
+from kg.extract.lines import GAINS, PROGRESS, Line, Result
+from kg.extract.times import Length
+
+_NOT = re.compile(
+    r"\b(?:within|every|next|first|last|past|previous|prior|in the|per|history of|in|age of|over the|by)\s(?:the\s)?(?:about\s)?\Z",
+    re.IGNORECASE,
+)
+_GAP = r"[^.;]{0,40}"
+_PFS_BEFORE = re.compile(
+    rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS|time to (?:disease |tumou?r )?progression|\bTTP|\bTTF)\b{_GAP}\Z"
+    rf"|progression[- ]free (?:for |at |after |of )*\Z"
+    rf"|\b(?:without|no|not)\b[^.;,]{{0,40}}\bprogress\w*[^.;,]{{0,30}}\Z",
+    re.IGNORECASE,
+)
+_PFS_AFTER = re.compile(
+    r"[\s-]*(?:of\s)?(?:progression[- ]free|PFS\b)|\swithout\s[^.;,]{0,25}progress", re.IGNORECASE
+)
+_OS_BEFORE = re.compile(
+    r"(?:overall survival|\bOS\b|\bsurvival (?:time|period|duration)?|\bsurvived|\blived)[^.;,]{0,30}\Z"
+    r"|\balive[^.;,]{0,40}\Z",
+    re.IGNORECASE,
+)
+_OS_AFTER = re.compile(
+    r"[\s-]*(?:of\s)?(?:overall )?survival\b|[\s-](?:overall survival)"
+    r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?diagnosis\b",
+    re.IGNORECASE,
+)
+_DIED = re.compile(r"\b(?:died|death|deceased|succumbed|passed away|alive|survive\w*)\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free|\bNED\b"
+    r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+|metasta\w+|malignan\w+)"
+    r"|\b(?:not|never) (?:\w+ )?(?:recur|relaps)",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    r"\b(?:for|lasting|lasted|lasts|until|throughout|during|duration of|duration was|period of|remission of|response of"
+    r"|maintained|sustained|through|over|ongoing(?: at| after)?|duration:?|\()\s?(?:a\s|the\s|follow-up of\s)*\Z"
+    r"|\((?:ongoing |lasting |duration )?\Z",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    r"[\s-]+(?:of\s|an?\s|(?:ongoing|continued|continuous|sustained|durable|complete|partial|clinical|molecular|objective|metabolic"
+    r"|stable|disease|tumou?r)[\s-]){0,4}(?:remission|response|disease|control|stabili[sz]ation|CR|PR|SD)\b"
+)
+_STILL = re.compile(
+    r"\b(?:remain\w*|still|continu\w+|ongoing|maintain\w*|has been|had been|persist\w*|sustain\w*|stays?|kept|alive|is in|currently)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"(?:'s?)?[\s-](?:after|later|following|from|since|post|into|on|earlier|of (?:follow|treatment|therapy|surveillance)|follow)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter\s(?:only\s|having\s)?(?:receiving\s)?\Z", re.IGNORECASE)
+_ON_TREATMENT = re.compile(
+    r"\s(?:of|on|with|from|under)\s|\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)",
+    re.IGNORECASE,
+)
+_FOLLOW_UP = re.compile(
+    r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
+)
+_ALSO_TREATMENT = re.compile(
+    r"\b(?:treat\w+|therapy|received|receiv\w+|given|administ\w+|cycles|maintenance|continu\w+)\b", re.I
+)
+
+Given = list[tuple[str, Length]]
+
+
+class Lastings:
+    """The lengths of time of a document, given out to what they measure."""
+
+    def __init__(self, document: Document, found: list[Length]) -> None:
+        self.document, self.found = document, found
+
+    def give(self, number: int, held: Sequence[Result], lines: Sequence[Line], current: Line | None) -> Given:
+        """Set the lengths of a sentence on its responses; what measures the whole course comes back."""
+        sentence = self.document.sentences[number]
+        rest: Given = []
+        for length in self.found:
+            if sentence.start <= length.start < sentence.end:
+                rest += self._give(length, sentence.start, sentence.end, held, lines, current)
+        return rest
+
+    def _give(
+        self,
+        length: Length,
+        begin: int,
+        end: int,
+        held: Sequence[Result],
+        lines: Sequence[Line],
+        current: Line | None,
+    ) -> Given:
+        text = self.document.text
+        before, after = (
+            text[max(begin, length.start - 80) : length.start],
+            text[length.end : min(end, length.end + 80)],
+        )
+        if _PFS_BEFORE.search(before) or _PFS_AFTER.match(after):
+            return self._progression_free(length, held, current)
+        if (
+            (_OS_BEFORE.search(before)
+            and not _FREE.search(before))
+            or (_OS_AFTER.match(after)
+            and _DIED.search(before))
+        ):
+            return [("survival", length)]
+        if _NOT.search(before) and not _STILL.search(before):
+            return []
+        if self._progressed(length, held, begin, end) or self._lasted(length, held, begin, end):
+            return []
+        if _FREE.search(text, begin, end) and (
+            _LASTING.search(before) or _FOLLOW_UP.search(before) or _LATER.match(after)
+        ):
+            return [("disease-free", length)]
+        if (
+            current
+            and _LASTING.search(before)
+            and _ALSO_TREATMENT.search(before)
+            and current.duration is None
+        ):
+            current.duration = length
+        return []
+
+    def _progression_free(self, length: Length, held: Sequence[Result], current: Line | None) -> Given:
+        """Progression-free survival: to the nearest response of the sentence or the present line, else to the course."""
+        target = min(held, key=lambda r: abs(r.entity.start - length.start), default=None)
+        if target is None and current and current.results:
+            target = current.results[-1]
+        if target is None or target.progression_free is not None or not target.tied:
+            return [("progression-free", length)]
+        target.progression_free = length
+        return []
+
+    def _progressed(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
+        """True for time under treatment until progression: 'after 8 months of A, the disease progressed'."""
+        text = self.document.text
+        before, after = (
+            text[max(begin, length.start - 80) : length.start],
+            text[length.end : min(end, length.end + 80)],
+        )
+        for result in held:
+            if result.category not in PROGRESS or result.duration:
+                continue
+            start = result.entity.start
+            between = (
+                text[length.end : start] if length.end <= start else text[result.entity.end : length.start]
+            )
+            if len(between) > 110 or re.search(r"[;]|\b(?:which|then)\b", between):
+                continue
+            gains = [
+                g
+                for g in held
+                if g.category in GAINS
+                and min(g.entity.start, start) < length.start < max(g.entity.start, start)
+            ]
+            since = _AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start)
+            until = length.end <= start and re.search(r"\bfor\s\Z", before) and not gains
+            if since or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
+                result.duration = length
+                return True
+        return False
+
+    def _lasted(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
+        """True for how long a response lasted, or has lasted so far."""
+        text = self.document.text
+        before, after = (
+            text[max(begin, length.start - 80) : length.start],
+            text[length.end : min(end, length.end + 80)],
+        )
+        usable = [r for r in held if r.category in GAINS]
+        if not usable:
+            return False
+        lasting = _LASTING.search(before) or _NAMED_AFTER.match(after)
+        still = _STILL.search(text, max(begin, length.start - 130), min(end, length.end + 90)) and (
+            _LATER.match(after) or _AT.search(before)
+        )
+        if not lasting and not still:
+            return False
+        gained = self._nearest(length, usable)
+        if gained is None:
+            return False
+        for result in usable:
+            if result is gained or self._beside(result, gained):
+                result.duration = result.duration or length
+        return True
+
+    def _nearest(self, length: Length, usable: Sequence[Result]) -> Result | None:
+        def distance(result: Result) -> int:
+            return (
+                length.start - result.entity.end
+                if result.entity.end <= length.start
+                else result.entity.start - length.end
+            )
+
+        near = min(usable, key=distance)
+        return near if distance(near) < 110 else None
+
+    def _beside(self, one: Result, other: Result) -> bool:
+        """True for responses told side by side: 'in full cytogenetic remission and partial molecular remission for'."""
+        first, second = sorted((one.entity, other.entity), key=lambda entity: entity.start)
+        between = self.document.text[first.end : second.start]
+        return re.fullmatch(r",?\s(?:and|with)\s(?:an?\s)?(?:\w+\s){0,2}", between) is not None

@@ -1,0 +1,143 @@
+"""What a sentence says of the tumour's answer to treatment: categories as far as stated, with their qualities."""
+
+from __future__ import annotations
+
+import re
+
+from kg.case import Modality
+from kg.extract.context import Context, modality
+from kg.extract.document import Document
+from kg.extract.entities import Entity
+from kg.extract.lines import FAILURES, Result
+from kg.extract.model import Topic
+from kg.extract.phrases import Found, Phrases
+
+_RESPONSES = Phrases("responses")
+_BEFORE = 48
+"""Characters before a response that may hold its qualities."""
+_QUALITY = re.compile(
+    r"\b(dramatic|remarkable|significant|excellent|good|marked|rapid|impressive|exceptional|durable|sustained"
+    r"|long[- ]?lasting|prolonged|long[- ]?term|major|substantial|favou?rable|brilliant|profound|persistent|continuous"
+    r"|outstanding|extraordinary|deep|notable|satisfactory|minor|transient|brief|short[- ]lived|initial|early)(?:ly)?\b",
+    re.IGNORECASE,
+)
+_DURABLE = re.compile(
+    r"\b(?:durable|sustained|long[- ]?lasting|prolonged|long[- ]?term|lasting|persistent|long)\b(?! (?:infusion|use))",
+    re.IGNORECASE,
+)
+_DURABLE_AFTER = re.compile(
+    r"\s(?:that |which |has been |was |were |is |remains |proved )*(?:durable|long[- ]lasting|sustained)\b",
+    re.IGNORECASE,
+)
+_ONGOING = re.compile(
+    r"\b(?:ongoing|still|continues|remains|remain|has been|currently|to date|until now|at the time of|at present)\b",
+    re.IGNORECASE,
+)
+_MARKER_AFTER = re.compile(
+    r"[\s-]?(?:positive|negative|\+|-|status|and HER|,? HER|/|expression|receptor|interval)"
+)
+_NO_PROGRESSION = re.compile(
+    r"(?:\b(?:free|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to|without|suspected|possible"
+    r"|suspicious for|suggest\w* of|slow(?:ed|ing)?|halt(?:ed|ing)?|mechanisms? of|driv\w+|no (?:evidence|signs?) of"
+    r"|no)|progression)[\s-](?:the |of |further |disease |tumou?r |any |his |her |in )*\Z",
+    re.IGNORECASE,
+)
+_NO_PROGRESSION_AFTER = re.compile(
+    r"[\s-](?:free|was (?:excluded|ruled out|suspected|not)|has not|had not)\b", re.IGNORECASE
+)
+_HEARSAY = frozenset({"history", "tested", "in vitro"})
+"""Cues that do not bear on a response: 'history', 'evaluated for'."""
+_UNDENIED = re.compile(r"\b(?:not|no|never|without|nor)\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(
+    r"\bno(?:t)? (?:only|any|adverse|significant (?:adverse|side)|serious|severe|major|side|toxicit\w+)\b",
+    re.I,
+)
+
+
+def results(document: Document, context: Context, number: int) -> tuple[list[Result], list[Entity]]:
+    """The responses that hold for the patient, and all that were met, in text order."""
+    sentence, told = document.sentences[number], document.words
+    found = list(_RESPONSES.found(told, sentence.first, sentence.last))
+    kept = [one for one in found if not any(_inside(one, other) for other in found)]
+    held: list[Result] = []
+    met: list[Entity] = []
+    for one in kept:
+        start, end = told.starts[one.first], told.ends[one.last - 1]
+        if _counts(document.text, one, start, end):
+            entity = _entity(document, context, one, number)
+            met.append(entity)
+            if entity.modality is Modality.OBSERVED:
+                held.append(_result(document, one.row["means"], entity))
+    return held, met
+
+
+def _inside(one: Found, other: Found) -> bool:
+    """True when another phrase covers this one and more, or overlaps it and began before."""
+    if other is one or other.last <= one.first or one.last <= other.first:
+        return False
+    longer = other.last - other.first > one.last - one.first
+    covers = other.first <= one.first and one.last <= other.last and longer
+    return covers or (other.first < one.first < other.last < one.last)
+
+
+def _counts(text: str, found: Found, start: int, end: int) -> bool:
+    """False for words that only look like a response."""
+    means, capitals, surface = found.row["means"], found.row["capitals"], text[start:end]
+    if means in {"none", "spontaneous"} or (capitals and surface not in capitals.split()):
+        return False
+    if capitals:
+        return _MARKER_AFTER.match(text, end) is None
+    if means in {"disease progression", "progressive disease", "growth"}:
+        if _NO_PROGRESSION.search(text, max(0, start - 45), start):
+            return False
+        return _NO_PROGRESSION_AFTER.match(text, end) is None
+    return True
+
+
+def _entity(document: Document, context: Context, found: Found, number: int) -> Entity:
+    start, end = document.words.starts[found.first], document.words.ends[found.last - 1]
+    said = [means for means in context.around(start, end) if means not in _HEARSAY]
+    if found.row["means"] in FAILURES and not _denied(document, number, start):
+        said = [means for means in said if means != "absent"]
+    elif "absent" in said and _far(document, number, start):
+        said.remove("absent")
+    entity = Entity(Topic.RESPONSE, start, end, document.text[start:end], number, found.row.name)
+    entity.modality = modality(said, document.sentences[number].role)
+    return entity
+
+
+def _denied(document: Document, number: int, start: int) -> bool:
+    """True when a word of denial stands right before a progression or failure: 'has not progressed'."""
+    begin = max(document.sentences[number].start, start - 40)
+    return (
+        re.search(r"\b(?:not|no|never|without|nor|free of)\s(?:\w+\s){0,4}\Z", document.text[begin:start])
+        is not None
+    )
+
+
+def _far(document: Document, number: int, start: int) -> bool:
+    """True when what is denied is something else than the response: 'no toxicity, and a partial response'."""
+    begin = max(document.sentences[number].start, start - 110)
+    before = document.text[begin:start]
+    denials = [m for m in _UNDENIED.finditer(before) if not _NOT_ONLY.match(before, m.start())]
+    if not denials:
+        return True
+    between = before[denials[-1].end() :]
+    return re.search(
+        r"[,;]|\b(?:and|with|but|achiev\w+|show\w+|reveal\w+|was|were|had)\b", between
+    ) is not None and (len(between) > 25)
+
+
+def _result(document: Document, means: str, entity: Entity) -> Result:
+    text, sentence = document.text, document.sentences[entity.sentence]
+    before = text[max(sentence.start, entity.start - _BEFORE) : entity.start]
+    near = re.split(r"[,;]|\b(?:and|but|then|after|with)\b", before)[-1] + entity.text
+    words = _QUALITY.findall(near)
+    durable = bool(_DURABLE.search(near) or _DURABLE_AFTER.match(text, entity.end))
+    return Result(
+        means,
+        entity,
+        words[0].lower() if words else None,
+        durable=durable and means not in FAILURES,
+        ongoing=bool(_ONGOING.search(before)),
+    )

@@ -1,0 +1,144 @@
+"""Which treatment a response is said of, by the words between the two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.document import Document
+from kg.extract.lines import FAILURES, Line, Result
+
+_REACH = 130
+"""Characters between a response and a drug told after it."""
+_PLACE = re.compile(
+    r"\b(?:to|with|on|under|during|after|despite|following|by|of|from|upon|while|when|through|against|since|using|via"
+    r"|through(?:out)?|thanks to|once)\b",
+    re.IGNORECASE,
+)
+_SINCE = r"(?:after|when|once|while|since|until|upon|following|on|under|despite|during|by|with|to|being)"
+_NEW_TREATMENT = re.compile(
+    r"\b(?:treated|started|received|receiving|underwent|switched|changed|replaced|initiated|commenced|given|administered"
+    r"|enrolled|added|begun|began|restarted|resumed)\b",
+    re.IGNORECASE,
+)
+_SINCE_TREATED = re.compile(
+    rf"\b{_SINCE}\s(?:\w+\s){{0,4}}?(?:treated|started|received|receiving|initiated|commenced|given|administered|treatment"
+    r"|being|initiation|start|starting|initiating|introduction|addition|adding|taking|switching|changing)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[;:]|\b(?:but|then|therefore|thus|hence|so|subsequently|consequently|lead(?:ing)? to|led|prompt\w*|requir\w+"
+    r"|necessitat\w+|switch|change|he|she|they|we|who|which|thereafter|before|until|prior|however|although|whereas"
+    r"|allow\w+|recommended|planned|leading)\b",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(
+    r",\s(?=\w)(?!(?:which was )?(?:after|following|on|under|during|with|to|despite|achieved|obtained|induced|by|while)\b)"
+)
+_SUBJECT = re.compile(
+    r"[\w\s,()/.+-]{0,80}?\b(?:was|were)\s(?:then |subsequently |therefore |also |immediately |again )?(?:started|initiated"
+    r"|commenced|administered|given|added|introduced|begun|offered|resumed|restarted|attempted|used|chosen|selected)\b",
+    re.IGNORECASE,
+)
+_CHAIN = re.compile(
+    r"(?:\s?,?\s?(?:and|followed by|and then|then|as well as|and subsequently|subsequent|or|nor)\s|\s?,\s)"
+    r"(?:(?!was\b|were\b|is\b|received\b|achiev|started\b|show|had\b)[\w-]+\s){0,7}",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(
+    r"\b(?:after|following|upon|due to|because of|despite|previous|prior|having|had|owing to|given|since|for|at)\b"
+    r"(?:\s[\w'-]+){0,6}\s\Z",
+    re.IGNORECASE,
+)
+
+
+_CHAINED = FAILURES | {"new metastases", "resistance"}
+
+
+def ahead(document: Document, result: Result, groups: Sequence[Line], others: Sequence[Result]) -> list[int]:
+    """Indexes of the groups after a response that it is said of: 'progressed on A and then B'."""
+    text = document.text
+    picked: list[int] = []
+    for index, group in enumerate(groups):
+        if group.start < result.entity.end or (group.start - result.entity.end > _REACH and not picked):
+            continue
+        if picked:
+            between = text[groups[picked[-1]].end : group.start]
+            apart = any(groups[picked[-1]].end <= other.entity.start < group.start for other in others)
+            if result.category in _CHAINED and not apart and _CHAIN.fullmatch(between[:80]):
+                picked.append(index)
+                continue
+            break
+        if any(
+            result.entity.end <= other.entity.start < group.start for other in others if other is not result
+        ):
+            if _shares(text, result, group, others):
+                picked.append(index)
+            break
+        if _linked(text, result, group):
+            picked.append(index)
+        else:
+            break
+    return picked
+
+
+def _shares(text: str, result: Result, group: Line, others: Sequence[Result]) -> bool:
+    """True when several responses side by side have one treatment: 'a complete remission and partial ... under A'."""
+    between = [o for o in others if result.entity.end <= o.entity.start < group.start]
+    first = text[result.entity.end : between[0].entity.start]
+    return (
+        len(between) == 1
+        and re.fullmatch(r"\s?,?\s(?:and|with|or)\s(?:an?\s)?(?:\w+\s){0,2}", first) is not None
+        and (_linked(text, between[0], group))
+    )
+
+
+def _linked(text: str, result: Result, group: Line) -> bool:
+    between = re.sub(r"\([^()]*\)", " ", text[result.entity.end : group.start])
+    if len(between) > _REACH:
+        return False
+    if (
+        result.category in FAILURES
+        and re.fullmatch(r"\s(?:\w+[\s-]){0,3}", between)
+        and not _BREAK.search(between)
+    ):
+        if result.entity.text.lower().startswith(("fail", "refractory", "resistan")):
+            return True
+    head, _, tail = between.rpartition(" and ")
+    if head and not re.match(rf"(?:{_SINCE})\b", tail):
+        between = tail if _PLACE.search(tail) else between
+    place = _PLACE.search(between) or (_PLACE.search(result.entity.text[-5:]) if len(between) < 45 else None)
+    if place is None or _BREAK.search(between) or _NEW_CLAUSE.search(between):
+        return False
+    since = _SINCE_TREATED.search(between)
+    new = _NEW_TREATMENT.search(between)
+    if new and not (since and since.end() >= new.end()):
+        return False
+    return (
+        since is not None
+        or _SUBJECT.match(text, group.end, group.end + 110) is None
+        or (
+            re.search(r"\b(?:after|since|once|when|to|on|under|despite)\s(?:the\s)?(?:\w+\s)?\Z", between)
+            is not None
+            and "," not in between
+        )
+    )
+
+
+def passed(document: Document, result: Result) -> bool:
+    """True when a response is told as what came before its sentence's story: 'after progression on A, ...'."""
+    sentence = document.sentences[result.entity.sentence]
+    before = document.text[max(sentence.start, result.entity.start - 60) : result.entity.start]
+    tail = re.split(r"[,;]", before)[-1]
+    early = result.entity.text.lower()
+    return (
+        _PASSED.search(tail) is not None
+        or re.match(r"after|upon|at|failure|refractory|resistant|until", early) is not None
+    )
+
+
+def behind(result: Result, groups: Sequence[Line]) -> int | None:
+    """The index of the group before a response that it is said of; None without one."""
+    before = [index for index, group in enumerate(groups) if group.end <= result.entity.start and group.given]
+    main = [index for index in before if not groups[index].earlier]
+    return (main or before or [None])[-1]

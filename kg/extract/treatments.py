@@ -1,0 +1,170 @@
+"""The treatments that a sentence tells of: drugs told together, and treatments without a drug's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.context import Context
+from kg.extract.document import Document
+from kg.extract.entities import Entity
+from kg.extract.lines import GENERIC, Line
+from kg.extract.phrases import Found, Phrases
+
+_THERAPY = Phrases("therapy")
+
+# What may stand between two drugs of one regimen besides the joining word.
+_DOSE_UNIT = r"(?:mg|g|mcg|\u00b5g|ug|units?|IU|Gy|MU|AUC|mCi|GBq|%)(?:/(?:kg|m2|m\(?2\)?|m\^2|day|d|dose|week|body|m\u00b2|ml|h))*"
+_DOSE = re.compile(
+    rf"\([^()]{{0,90}}\)|\[[^\[\]]{{0,90}}\]|\b\d[\d.,]*\s?{_DOSE_UNIT}|\b(?:on )?days? \d+(?:\s?(?:-|,|and|to)\s?\d+)*"
+    r"|\b(?:every|per|each) (?:\d+|two|three|four|other)?\s?(?:weeks?|days?|months?|hours?)\b"
+    r"|\b(?:once|twice|three times|q\d?[dwh]|bid|tid|qd|daily|weekly|biweekly|monthly|orally|oral|iv|intravenous(?:ly)?"
+    r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|a day|per day|AUC \d|area under the curve"
+    r"|(?:at )?an? (?:initial |starting )?(?:dos(?:e|age)|rate) of)\b|/day|/d\b|[\u00ae\u2122]",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    r",? an? [\w/ -]{3,60}?(?:inhibitors?|antibod(?:y|ies)|agents?|blockers?|TKI|agonist|antagonist|analogue)(?:,|(?= and\b)|(?= with\b))",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"^(?:-based|-containing)?\s?(?:combination |systemic |induction |maintenance )?(?:chemotherapy|chemo|therapy|treatment|monotherapy"
+    r"|regimen|doublet|infusions?|injections?)?(?= |,|$)",
+    re.IGNORECASE,
+)
+_WORD = (
+    r"(?:and|plus|\+|/|-|&|with|combined with|in combination with|in addition to|together with|along with"
+    r"|as well as|added to|combination of|or|concurrent(?:ly)?(?: with)?|concomitant(?:ly)?(?: with)?|in conjunction with"
+    r"|combination with|coupled with|alongside|simultaneous(?:ly)? with|followed by concurrent|both)"
+)
+_JOINED = re.compile(
+    rf"[\s,]*{_WORD}?[\s,]*(?:and\s)?(?:the|a|an|of|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
+    re.IGNORECASE,
+)
+_NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
+_LISTED = re.compile(r"[\w\s-]{0,30}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:\w+\s){0,2}")
+_CYCLES = re.compile(
+    r"\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s){0,2}(?:cycles?|courses?)\b",
+    re.IGNORECASE,
+)
+_CYCLE_WORDS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+}
+_EARLIER = re.compile(
+    r"\b(?:after|following|previous(?:ly)?|prior|despite|in spite of|instead of|in place of|substituted for|rather than"
+    r"|pretreated with|refractory to|resistant to|resistance to|intolerant to|intolerance (?:to|of)|fail(?:ed|ing|ure of)"
+    r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)|replac(?:ed|ing)|discontinuation of"
+    r"|stopping|cessation of|had (?:already )?(?:received|been treated with|undergone))\b[^,;.]{0,60}\Z",
+    re.IGNORECASE,
+)
+
+
+def groups(document: Document, context: Context, number: int, drugs: Sequence[Entity]) -> list[Line]:
+    """The treatments of a sentence in text order; what is told of a drug's line stands in its group."""
+    found = _drug_groups(document.text, number, drugs)
+    words = list(
+        _THERAPY.found(document.words, document.sentences[number].first, document.sentences[number].last)
+    )
+    for word in words:
+        _tell(document, found, word)
+    for word in words:
+        _treat(document, context, number, found, word)
+    found.sort(key=lambda group: group.start)
+    _mark_earlier(document, number, found)
+    return found
+
+
+def _drug_groups(text: str, number: int, drugs: Sequence[Entity]) -> list[Line]:
+    found: list[Line] = []
+    for drug in drugs:
+        last = found[-1] if found else None
+        if last and ((drug.id in last.ids and drug.start - last.end < 40) or _joined(text, last, drug)):
+            if drug.id not in last.ids:
+                last.drugs.append(drug)
+            last.end = max(last.end, drug.end)
+        else:
+            found.append(Line([drug], drug.start, drug.end, number))
+    for line in found:
+        line.evidence.append((line.start, line.end))
+        named = (drug.rule.partition(": ")[2] for drug in line.drugs if drug.rule.startswith("regimens: "))
+        line.regimen = next(named, None)
+    return found
+
+
+def _joined(text: str, last: Line, drug: Entity) -> bool:
+    """True when a drug belongs to the regimen told before it."""
+    if drug.start <= last.end:
+        return True
+    between = text[last.end : drug.start]
+    if len(between) > 160:
+        return False
+    if last.drugs[-1].rule.startswith("regimens: ") and re.fullmatch(r"[\s(:,]*", between):
+        return True
+    if _is_given_apart(last, drug):
+        return False
+    between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
+    return _JOINED.fullmatch(between) is not None
+
+
+def _is_given_apart(last: Line, drug: Entity) -> bool:
+    return last.drugs[-1].modality is not drug.modality
+
+
+def _tell(document: Document, found: list[Line], word: Found) -> None:
+    """Numbers and settings go to the drugs that they stand beside."""
+    means = word.row["means"]
+    if means not in {"line", "setting"}:
+        return
+    start, end = document.words.starts[word.first], document.words.ends[word.last - 1]
+    near = _near(found, start, end)
+    if near and means == "line":
+        near.number = near.number or int(word.row["value"])
+    elif near:
+        near.setting = near.setting or word.row["value"]
+
+
+def _near(found: Sequence[Line], start: int, end: int) -> Line | None:
+    near = [g for g in found if g.drugs and (0 <= g.start - end < 60 or 0 <= start - g.end < 40)]
+    return min(near, key=lambda g: min(abs(g.start - end), abs(start - g.end)), default=None)
+
+
+def _treat(document: Document, context: Context, number: int, found: list[Line], word: Found) -> None:
+    """A treatment without a drug's name: part of the group beside it, or a group of its own."""
+    means, text = word.row["means"], document.text
+    start, end = document.words.starts[word.first], document.words.ends[word.last - 1]
+    if means in {"line", "setting"} or set(context.around(start, end)) & {"absent", "hypothesis", "family"}:
+        return
+    if means == "lines":
+        listed = next((g for g in found if g.drugs and 0 <= g.start - end < 60), None)
+        if listed and _LISTED.fullmatch(text[end : listed.start]):
+            listed.lines, listed.start = word.row["value"], start
+        elif not any(g.drugs and 0 <= start - g.end < 40 for g in found):
+            found.append(Line([], start, end, number, lines=word.row["value"], evidence=[(start, end)]))
+        return
+    for group in found:
+        between = text[end : group.start] if end <= group.start else text[group.end : start]
+        if group.start < end and start < group.end:
+            return
+        if len(between) > 70 or (not group.drugs and means in GENERIC and not group.procedures):
+            continue
+        if group.drugs and means in GENERIC:
+            if not _NEWLY_SAID.search(between) and not (" and " in between and end > group.end):
+                return
+        elif _JOINED.fullmatch(_NOUN.sub("", _DOSE.sub(" ", between), count=1)):
+            group.procedures.append(means)
+            group.start, group.end = min(start, group.start), max(end, group.end)
+            return
+    found.append(Line([], start, end, number, procedures=[means], evidence=[(start, end)]))
+
+
+def _mark_earlier(document: Document, number: int, found: list[Line]) -> None:
+    """Tell apart what came before: 'B after A', 'B instead of A'; and count the cycles."""
+    text, sentence = document.text, document.sentences[number]
+    begin = sentence.start
+    for group in found:
+        before = text[max(begin, group.start - 80) : group.start]
+        group.earlier = len(found) > 1 and _EARLIER.search(before) is not None
+        around = text[max(begin, group.start - 50) : min(sentence.end, group.end + 30)]
+        if cycles := _CYCLES.search(around):
+            group.cycles = _CYCLE_WORDS.get(cycles["n"].lower()) or int(cycles["n"])
+        begin = group.end
