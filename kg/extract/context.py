@@ -8,13 +8,27 @@ from collections.abc import Iterable
 from kg.case import Modality
 from kg.extract.document import Document, Role
 from kg.extract.entities import Entity
+from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
 
 _CUES = Phrases("context")
 _REACH = 12
 """Words that a cue before a thing reaches over, within its sentence."""
 _REACH_BACK = 7
-_ORDER = ("absent", "family", "history", "in vitro", "background", "hypothesis", "tested", "unknown")
+_NOTHING = frozenset({"breaker", "present", "given", "none"})
+"""What cues mean that only keep others from reaching: 'not only', 'however', 'was given'."""
+_ORDER = (
+    "absent",
+    "family",
+    "history",
+    "in vitro",
+    "background",
+    "hypothesis",
+    "suspected",
+    "unlike",
+    "tested",
+    "unknown",
+)
 
 
 class Context:
@@ -37,7 +51,7 @@ class Context:
         low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
         for cue in self.cues[low:high]:
             side, means = cue.row["side"], cue.row["means"]
-            if means in {"breaker", "present"} or means in said:
+            if means in _NOTHING or means in said:
                 continue
             if side == "sentence" or self._reaches(cue, side, first, last):
                 said.add(means)
@@ -61,10 +75,44 @@ class Context:
                 continue
             if cue.row["means"] == "breaker" or (cue.row["means"] == "present" and cue.first - first > 2):
                 return True
+            if cue.row["means"] == "given" and cue.first - first > 2 and means in {"absent", "hypothesis"}:
+                return True
         return means == "after" and any(lower[at] in _VERBS_BETWEEN for at in range(first, last))
 
+    def directly(self, start: int, end: int, means: str, reach: int = 6) -> bool:
+        """True when a cue stands before a stretch with only adjectives between: 'no known thymoma'."""
+        sentence = self.document.sentences[self.document.sentence_at(start)]
+        first, lower = self.word_at(start), self.document.words.lower
+        low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
+        for cue in self.cues[low:high]:
+            if cue.row["means"] != means or cue.row["side"] == "after":
+                continue
+            if cue.row["side"] == "sentence":
+                return True
+            between = lower[cue.last : first]
+            if cue.last <= first <= cue.last + reach and not _STOPPING.intersection(between):
+                return True
+        return self._said_after(start, end, means)
 
-_VERBS_BETWEEN = frozenset("showed revealed demonstrated identified detected harbored harboured had".split())
+    def _said_after(self, start: int, end: int, means: str) -> bool:
+        """True for 'lymphoma was ruled out': the cue follows at once."""
+        last = bisect_left(self.document.words.starts, end)
+        low, high = bisect_left(self._firsts, last), bisect_left(self._firsts, last + 3)
+        return any(
+            cue.row["means"] == means and cue.row["side"] in {"after", "both"} for cue in self.cues[low:high]
+        )
+
+
+_STOPS_AT = (
+    "in with from for at by on who which that was were is are had has and/or but then presented diagnosed"
+    " treated showed revealed underwent received recurrence recurrent relapse relapsed residual progression"
+    " metastasis metastases mutation mutations response disease remission invasion involvement spread therapy treatment surgery"
+    " resection chemotherapy cells expression between after before during despite ; : ( )"
+)
+_STOPPING = frozenset(_STOPS_AT.split())
+"""Words beyond which a cue does not speak of the tumour itself: 'no recurrence of the lymphoma'."""
+_FINDING = "showed revealed demonstrated identified detected harbored harboured had"
+_VERBS_BETWEEN = frozenset(_FINDING.split())
 
 
 def modality(said: list[str], role: Role, title: bool = False) -> Modality:
@@ -81,7 +129,31 @@ def modality(said: list[str], role: Role, title: bool = False) -> Modality:
 
 
 def settle(entities: Iterable[Entity], document: Document, context: Context) -> None:
-    """Set the modality of each entity."""
+    """Set the modality of each entity, of diseases also how firmly they are told."""
     for entity in entities:
+        if entity.topic is Topic.DISEASE:
+            _settle_disease(entity, document, context)
+            continue
         role = document.sentences[entity.sentence].role
         entity.modality = modality(context.around(entity.start, entity.end), role)
+
+
+def _settle_disease(entity: Entity, document: Document, context: Context) -> None:
+    """Whose the tumour is and how firmly: told of now, of the past, in a conclusion, or supposed."""
+    place = (entity.start, entity.end)
+    said, role = context.around(*place), document.sentences[entity.sentence].role
+    after = document.text[entity.end : entity.end + 12].lower()
+    if "absent" in said and context.directly(*place, "absent"):
+        entity.modality = Modality.ABSENT
+    elif (
+        {"family", "in vitro", "background"} & set(said)
+        or role is Role.BACKGROUND
+        or after.startswith((" patients", " cases"))
+    ):
+        entity.modality = Modality.BACKGROUND
+    elif any(context.directly(*place, means) for means in ("suspected", "hypothesis", "unlike")):
+        entity.modality, entity.rank = Modality.HYPOTHESIS, 3
+    elif role is Role.CONCLUSION:
+        entity.modality, entity.rank = Modality.HYPOTHESIS, 2
+    elif context.directly(*place, "history", 8):
+        entity.rank = 1

@@ -1,45 +1,59 @@
-"""Tumours in a text: histology and site brought together, and which of them are the patient's."""
+"""Names of tumours: which term a name means, and what says no more than 'a tumour'."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg.extract.entities import Entity
 from kg.extract.lexicon import opened
-from kg.extract.model import Topic
 from kg.extract.phrases import rows
 from kg.terms import Kind, Term, ancestors, find
 from kg.terms.naming import KINDS, name_key
 
 _NEOPLASM = "MONDO:0005070"
-_OF = re.compile(
-    r"\s(?:of|in|involving|arising (?:from|in)|originating (?:from|in)|from)\s(?:the\s|his\s|her\s)?(?:(?:left|right|bilateral|upper|lower|middle|distal|proximal|ascending|descending|sigmoid|lateral|medial|anterior|posterior|both|primary)[\s-](?:and\s)?)*",
-    re.IGNORECASE,
+_BENIGN = "MONDO:0005165"
+_HEREDITARY = "MONDO:0015356"
+_NO_TUMOUR_WORDS = (
+    "syndrome",
+    "familial",
+    "hereditary",
+    "predisposition",
+    "metasta",
+    "secondary",
+    "neurofibromatosis",
 )
-_STAGED = re.compile(
-    r"^(?:(?:metastatic|advanced|locally|recurrent|relapsed|refractory|unresectable|resectable|primary|stage\s[IViv0-4]+[A-Ca-c]?|progressive|disseminated|malignant(?=\s(?:melanoma|mesothelioma))|de novo|inoperable|newly diagnosed|early|late|adult|childhood|pediatric)[\s-]+)+",
-    re.IGNORECASE,
-)
-_ADJECTIVES = {
-    "gastric": "stomach",
-    "pulmonary": "lung",
-    "renal": "kidney",
-    "hepatic": "liver",
-    "cerebral": "brain",
-    "mammary": "breast",
-}
+_KEPT = 50_000
 
 
 def is_neoplasm(term: Term) -> bool:
-    """True for a tumour or a disease above which the vocabulary has 'neoplasm', and for NCIt's tumour classes."""
+    """True for a tumour: the vocabulary has 'neoplasm' above it, or it is one of NCIt's tumour classes."""
     return _is_neoplasm(term.id)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def _is_neoplasm(curie: str) -> bool:
-    return curie.startswith("NCIT:") or curie == _NEOPLASM or _NEOPLASM in ancestors(curie)
+    return curie.startswith("NCIT:") or _under(curie, _NEOPLASM)
+
+
+def _under(curie: str, above: str) -> bool:
+    return curie == above or above in ancestors(curie)
+
+
+@lru_cache(maxsize=_KEPT)
+def is_no_diagnosis(term: Term) -> bool:
+    """True for what is no tumour of its own: a secondary growth, a predisposition told as a syndrome."""
+    label = term.label.lower()
+    spared = "myelodysplastic" in label or "sezary" in label or "richter" in label
+    if not spared and any(word in label for word in _NO_TUMOUR_WORDS):
+        return "metastatic" not in label or not term.id.startswith("NCIT:")
+    return False
+
+
+@lru_cache(maxsize=_KEPT)
+def is_benign(term: Term) -> bool:
+    """True where the vocabulary says benign; such growths are often told in passing."""
+    return term.id.startswith("MONDO:") and _under(term.id, _BENIGN)
 
 
 @lru_cache(maxsize=1)
@@ -48,81 +62,50 @@ def generic() -> frozenset[str]:
     return frozenset(row.phrase for row in rows("generic-diseases"))
 
 
-def composed(diseases: Sequence[Entity], sites: Sequence[Entity], text: str) -> list[Entity]:
-    """The diseases, those with 'of the SITE' or 'SITE' before them as the one term for both, if there is one."""
-    found: list[Entity] = []
-    for disease in diseases:
-        after = next(
-            (
-                site
-                for site in sites
-                if 0 < site.start - disease.end < 60 and _OF.fullmatch(text[disease.end : site.start])
-            ),
-            None,
-        )
-        before = next(
-            (site for site in sites if 0 <= disease.start - site.end <= 1 and site.start < disease.start),
-            None,
-        )
-        site = after or before
-        term = _joined(disease, site) if site and disease.term else None
-        if site and term:
-            start, end = min(disease.start, site.start), max(disease.end, site.end)
-            found.append(
-                Entity(
-                    Topic.DISEASE,
-                    start,
-                    end,
-                    text[start:end],
-                    disease.sentence,
-                    "diseases: histology and site",
-                    term,
-                )
-            )
-        else:
-            found.append(_unstaged(disease))
-    return found
+def is_generic(entity: Entity) -> bool:
+    """True for a mention that says no more than 'a tumour'."""
+    return entity.term is None or entity.term.label.lower() in generic()
 
 
-def _joined(disease: Entity, site: Entity) -> Term | None:
-    histology = _STAGED.sub("", disease.text)
-    places = [site.text] + ([site.term.label] if site.term else [])
-    places += [place.split()[-1] for place in places if " " in place]
-    for place in places:
-        place = _ADJECTIVES.get(place.lower(), place)
-        for name in (f"{place} {histology}", f"{histology} of {place}", f"{histology} of the {place}"):
-            if term := disease_named(name):
-                return term
-    return None
+def meant(terms: Iterable[Term], surface: str) -> Term | None:
+    """The tumour that a name with several terms means; None when none of them is a tumour."""
+    tumours = [term for term in terms if term.kind is Kind.DISEASE and is_neoplasm(term)]
+    tumours = [term for term in tumours if term.id.startswith("MONDO:")] or tumours
+    if len(tumours) < 2:
+        return tumours[0] if tumours else None
+    key = name_key(surface)
+    labelled = [term for term in tumours if name_key(term.label) == key]
+    if labelled:
+        return labelled[0]
+    ids = {term.id for term in tumours}
+    widest = [term for term in tumours if ids - {term.id} <= {i for i in ids if term.id in ancestors(i)}]
+    if widest:
+        return widest[0]
+    first = surface.split(maxsplit=1)[
+        0
+    ].lower()  # 'Merkel cell carcinoma': the term most of whose names say Merkel
+    return max(tumours, key=lambda term: (sum(first in name.lower() for name in term.names), term.id))
 
 
-def _unstaged(disease: Entity) -> Entity:
-    """The disease without words of stage before it, when what remains is a disease, too."""
-    bare = _STAGED.sub("", disease.text)
-    term = disease_named(bare) if bare != disease.text and bare else None
-    if term is None:
-        return disease
-    start = disease.end - len(bare)
-    return Entity(Topic.DISEASE, start, disease.end, bare, disease.sentence, disease.rule, term)
-
-
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_KEPT)
 def disease_named(name: str) -> Term | None:
-    """The tumour with this name; None without one or with several."""
+    """The tumour with this very name, plurals and spellings alike; None without one."""
     values = opened().get(name_key(name)) or []
-    terms = [find(value[1:]) for value in values if KINDS.get(value[0]) is Kind.DISEASE]
-    tumours = [term for term in terms if term and is_neoplasm(term)]
-    mondo = [term for term in tumours if term.id.startswith("MONDO:")]
-    return (mondo or tumours)[0] if len(mondo) == 1 or len(tumours) == 1 else None
+    terms = (find(value[1:]) for value in values if KINDS.get(value[0]) is Kind.DISEASE)
+    return meant([term for term in terms if term], name)
 
 
 def told(diseases: Sequence[Entity]) -> list[Entity]:
-    """One mention for each disease that says most: no generic word beside a name, no wider beside a narrower."""
-    named = [entity for entity in diseases if entity.term and entity.term.label.lower() not in generic()]
+    """One mention for each disease that says most: no generic word beside a name, no wider one."""
+    usable = [entity for entity in diseases if entity.term and not is_no_diagnosis(entity.term)]
+    if usable:
+        firmest = min(entity.rank for entity in usable)
+        usable = [entity for entity in usable if entity.rank == firmest]
+    named = [entity for entity in usable if not is_generic(entity)] or usable[:1]
+    named = [entity for entity in named if entity.term and not is_benign(entity.term)] or named[:1]
     kept: list[Entity] = []
-    for entity in named or [entity for entity in diseases if entity.term][:1]:
-        if any(other.id == entity.id for other in kept):
-            continue
-        kept.append(entity)
+    for entity in named:
+        if not any(other.id == entity.id for other in kept):
+            kept.append(entity)
     above = {curie for entity in kept if entity.id for curie in ancestors(entity.id)}
     return [entity for entity in kept if entity.id not in above]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kg.case import Publication, Section
-from kg.extract.phrases import Phrases
+from kg.extract.patients import Stretch, split
 from kg.extract.plain import Words, plain, words
+from kg.extract.roles import Placed, Role, roles
+
+__all__ = ["Document", "Role", "Sentence", "bounds", "document"]
 
 _END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de\u0391-\u03a9])|\n")
 _ABBREVIATED = re.compile(
@@ -17,16 +19,6 @@ _ABBREVIATED = re.compile(
     r"|q\.d|i\.v|s\.c|p\.o|mo|wk)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _HEADING = re.compile(r"(?:(?<=\s)|\A)([A-Z][A-Za-z /&,-]{2,48}):(?=\s)")
-_DIGIT = re.compile(r"\d")
-
-
-class Role(StrEnum):
-    """What a sentence does in its report."""
-
-    TITLE = "title"
-    BACKGROUND = "background"
-    NARRATIVE = "narrative"
-    CONCLUSION = "conclusion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +31,8 @@ class Sentence:
     last: int
     section: int
     role: Role
+    patient: int | None = None
+    """Whose it is, counted from 0, where a report has several patients; None: everybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,12 @@ class Document:
     sections: tuple[Section, ...]
     offsets: tuple[int, ...]
     """Where each section begins in `text`."""
+    patients: int = 1
+    """How many patients are told apart."""
+
+    def of(self, patient: int) -> tuple[int, ...]:
+        """The numbers of the sentences told of a patient, those of everybody among them."""
+        return tuple(n for n, one in enumerate(self.sentences) if one.patient in (None, patient))
 
     def place(self, start: int) -> tuple[int, int]:
         """(index of the section, offset of its first character) for a character of the whole text."""
@@ -83,7 +83,8 @@ def document(publication: Publication) -> Document:
         length += len(section.text) + 1
     text = "\n".join(pieces)
     told = words(text)
-    return Document(text, told, tuple(_sentences(text, told, sections, offsets)), sections, tuple(offsets))
+    sentences, patients = _sentences(text, told, sections, offsets)
+    return Document(text, told, sentences, sections, tuple(offsets), patients)
 
 
 def bounds(text: str) -> list[tuple[int, int]]:
@@ -108,105 +109,33 @@ def bounds(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _sentences(text: str, told: Words, sections: Sequence[Section], offsets: Sequence[int]) -> list[Sentence]:
-    spans: list[tuple[int, int, int, str]] = []
+def _sentences(
+    text: str, told: Words, sections: Sequence[Section], offsets: Sequence[int]
+) -> tuple[tuple[Sentence, ...], int]:
+    """The sentences with the part each plays and whose it is, and how many patients there are."""
+    placed = list(_placed(text, told, sections, offsets))
+    played = roles(told, text, placed)
+    stretches = [
+        Stretch(one.start, one.end, one.first, one.last, role is Role.NARRATIVE)
+        for one, role in zip(placed, played, strict=True)
+    ]
+    whose, patients = split(text, told, stretches)
+    sentences = (
+        Sentence(one.start, one.end, one.first, one.last, one.index, role, patient)
+        for one, role, patient in zip(placed, played, whose, strict=True)
+    )
+    return tuple(sentences), patients
+
+
+def _placed(text: str, told: Words, sections: Sequence[Section], offsets: Sequence[int]) -> Iterator[Placed]:
+    at, starts = 0, told.starts
     for index, section in enumerate(sections):
-        begin = offsets[index]
-        heading = ""
-        for start, end in bounds(text[begin : begin + len(section.text)]):
-            start, end = start + begin, end + begin
+        begin, heading = offsets[index], ""
+        for low, high in bounds(text[begin : begin + len(section.text)]):
+            start, end = low + begin, high + begin
             if found := _HEADING.match(text, start, end):
                 heading = found[1].lower()
-            spans.append((start, end, index, heading))
-    placed: list[tuple[int, int, int, str, int, int]] = []
-    at, starts = 0, told.starts
-    for start, end, index, heading in spans:
-        first = at
-        while at < len(starts) and starts[at] < end:
-            at += 1
-        placed.append((start, end, index, heading, first, at))
-    roles = _roles(told, sections, placed)
-    return [
-        Sentence(start, end, first, last, index, role)
-        for (start, end, index, _, first, last), role in zip(placed, roles, strict=True)
-    ]
-
-
-def _roles(
-    told: Words, sections: Sequence[Section], placed: Sequence[tuple[int, int, int, str, int, int]]
-) -> list[Role]:
-    """The part of each sentence: by its heading or section, else by where the story of the patient begins."""
-    cues = [_cues(told, first, last) for _, _, _, _, first, last in placed]
-    began: dict[int, int] = {}
-    for number, (span, found) in enumerate(zip(placed, cues, strict=True)):
-        if found & {"report", "narrative"} and not (found & {"generic"} and not found & {"report"}):
-            began.setdefault(span[2], number)
-    roles: list[Role] = []
-    ended: set[int] = set()
-    for number, (span, found) in enumerate(zip(placed, cues, strict=True)):
-        index, heading = span[2], span[3]
-        named = _SECTION_ROLES.get(sections[index].name.split(":")[0].strip()) or _headed(heading)
-        if named is not None:
-            role = named
-            if (
-                role is Role.NARRATIVE
-                and found & {"generic", "conclusion"}
-                and not found & {"narrative", "report"}
-            ):
-                role = Role.CONCLUSION if "conclusion" in found else Role.BACKGROUND
-            roles.append(role)
-            continue
-        if number < began.get(index, -1 if index not in began else 0):
-            roles.append(Role.BACKGROUND)
-        elif "conclusion" in found or index in ended:
-            strong = "narrative" in found and "conclusion" not in found and "generic" not in found
-            if not strong:
-                ended.add(index)
-            roles.append(Role.NARRATIVE if strong else Role.CONCLUSION)
-        elif "generic" in found and not found & {"narrative", "report"}:
-            roles.append(Role.BACKGROUND)
-        else:
-            roles.append(Role.NARRATIVE)
-    return roles
-
-
-_ROLES = Phrases("sentences")
-
-
-def _cues(told: Words, first: int, last: int) -> set[str]:
-    return {found.row["means"] for found in _ROLES.found(told, first, last)}
-
-
-def _headed(heading: str) -> Role | None:
-    return next((role for word, role in _HEADINGS.items() if word in heading), None) if heading else None
-
-
-_SECTION_ROLES = {"title": Role.TITLE, "introduction": Role.BACKGROUND, "background": Role.BACKGROUND}
-_HEADINGS = {
-    "conclu": Role.CONCLUSION,
-    "discussion": Role.CONCLUSION,
-    "lesson": Role.CONCLUSION,
-    "interpretation": Role.CONCLUSION,
-    "significance": Role.CONCLUSION,
-    "implication": Role.CONCLUSION,
-    "background": Role.BACKGROUND,
-    "introduction": Role.BACKGROUND,
-    "rationale": Role.BACKGROUND,
-    "objective": Role.BACKGROUND,
-    "purpose": Role.BACKGROUND,
-    "aim": Role.BACKGROUND,
-    "context": Role.BACKGROUND,
-    "case": Role.NARRATIVE,
-    "patient": Role.NARRATIVE,
-    "diagnos": Role.NARRATIVE,
-    "intervention": Role.NARRATIVE,
-    "treatment": Role.NARRATIVE,
-    "outcome": Role.NARRATIVE,
-    "result": Role.NARRATIVE,
-    "finding": Role.NARRATIVE,
-    "present": Role.NARRATIVE,
-    "method": Role.NARRATIVE,
-    "clinical": Role.NARRATIVE,
-    "observation": Role.NARRATIVE,
-    "report": Role.NARRATIVE,
-}
+            first = at
+            while at < len(starts) and starts[at] < end:
+                at += 1
+            yield Placed(start, end, index, section.name, heading, first, at)

@@ -25,6 +25,10 @@ class Entity:
     unread: str = ""
     used: bool = False
     """True once it went into a case."""
+    rank: int = 0
+    """How far it stands behind firm statements; of a disease: 0 told now, 1 past, 2 concluded, 3 supposed."""
+    site: str = ""
+    """The label of the site told with it."""
 
     @property
     def id(self) -> str | None:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from kg.extract.abbreviations import definitions
 from kg.extract.ambiguous import allowed
-from kg.extract.diseases import composed, is_neoplasm
 from kg.extract.document import Document
 from kg.extract.entities import Entity
-from kg.extract.genes import chosen
+from kg.extract.genes import chosen, is_symbol, with_family
+from kg.extract.histology import composed
 from kg.extract.lexicon import Name, names
 from kg.extract.model import Topic
 from kg.extract.plain import words
 from kg.extract.regimens import regimens
+from kg.extract.tumours import misspelt, tumour
 from kg.terms import Kind, Term
 
 _SUPPORTIVE = "kg:SupportiveDrug"
@@ -24,8 +25,10 @@ _TOPICS = {
     Kind.SITE: Topic.SITE,
     Kind.ADVERSE_EVENT: Topic.ADVERSE_EVENT,
 }
-_NO_DISEASE_AFTER = re.compile(
-    r"[\s-]+(?:metasta\w+|markers?|cells?|board|cent(?:er|re)|research|registry|patients)\b", re.IGNORECASE
+_GENE_AFTER = re.compile(
+    r"[\s-]+(?:germ-?line |somatic |pathogenic )?(?:genes?|mutat\w+|mutant|variants?|deletions?|loss|fusions?|rearrange\w+"
+    r"|amplifi\w+|alterations?)\b|[\s:(]+[cp]\.",
+    re.IGNORECASE,
 )
 
 
@@ -59,21 +62,27 @@ def mentions(document: Document) -> Mentions:
             continue
         terms = own[surface] if surface in own else name.terms
         name = name._replace(terms=allowed(surface, terms, defined=surface in own))
-        _sort(document, found, name, surface)
+        _sort(document, found, name, surface, surface in own)
     for short, terms in own.items():
         if terms and not short.isupper():  # small letters are no name by themselves
             for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 if not any(e.start <= match.start() < e.end for e in found.diseases):
-                    _sort(document, found, Name(0, 0, match.start(), match.end(), terms), short)
+                    _sort(document, found, Name(0, 0, match.start(), match.end(), terms), short, own=True)
+    found.genes = with_family(found.genes, text)
     found.drugs.sort(key=lambda drug: drug.start)
+    found.diseases.extend(misspelt(document))
     found.diseases.sort(key=lambda disease: disease.start)
-    found.diseases = composed(found.diseases, found.sites, text)
+    found.diseases = composed(found.diseases, text)
     return found
 
 
-def _sort(document: Document, found: Mentions, name: Name, surface: str) -> None:
+def _sort(document: Document, found: Mentions, name: Name, surface: str, own: bool = False) -> None:
     kinds = {term.kind for term in name.terms}
-    if Kind.DISEASE in kinds and (disease := _disease(document, name, surface)):
+    if (
+        Kind.DISEASE in kinds
+        and not (Kind.GENE in kinds and _GENE_AFTER.match(document.text, name.end))
+        and (disease := tumour(document, name, surface, own))
+    ):
         found.diseases.append(disease)
         return
     if Kind.DRUG in kinds:
@@ -81,10 +90,8 @@ def _sort(document: Document, found: Mentions, name: Name, surface: str) -> None
         if _SUPPORTIVE not in drugs[0].parents:
             found.drugs.append(_entity(document, Topic.DRUG, name.start, name.end, drugs[0], "names"))
         return
-    if Kind.GENE in kinds:
-        gene = chosen(name, surface)
-        entity = _entity(document, Topic.GENE, name.start, name.end, gene, "names")
-        found.genes.append(entity)
+    if Kind.GENE in kinds and (gene := chosen(name, surface)):
+        found.genes.append(_entity(document, Topic.GENE, name.start, name.end, gene, "names"))
         return
     for kind, topic in _TOPICS.items():
         term = next((term for term in name.terms if term.kind is kind), None)
@@ -98,29 +105,6 @@ def _sort(document: Document, found: Mentions, name: Name, surface: str) -> None
             return
 
 
-def _disease(document: Document, name: Name, surface: str) -> Entity | None:
-    """The tumour that a name means, unless it is only part of 'lung cancer metastasis' or a gene's name."""
-    text = document.text
-    tumours = [term for term in name.terms if term.kind is Kind.DISEASE and is_neoplasm(term)]
-    if not tumours or (
-        any(term.kind is Kind.GENE for term in name.terms)
-        and len(surface) < 5
-        and not _abbreviates(surface, tumours)
-    ):
-        return None
-    mondo = [term for term in tumours if term.id.startswith("MONDO:")] or tumours
-    return _entity(document, Topic.DISEASE, name.start, name.end, mondo[0], "names")
-
-
-_KNOWN_SHORT = frozenset(
-    "NSCLC SCLC GIST AML CML CLL ALL MDS MPN GBM HCC RCC CRC DLBCL CMML APL ATLL ALCL PTCL MCL DTC MTC ATC PTC".split()
-)
-
-
-def _abbreviates(surface: str, terms: list[Term]) -> bool:
-    return surface in _KNOWN_SHORT
-
-
 def _entity(document: Document, topic: Topic, start: int, end: int, term: Term | None, rule: str) -> Entity:
     return Entity(topic, start, end, document.text[start:end], document.sentence_at(start), rule, term)
 
@@ -130,7 +114,8 @@ def _own(document: Document) -> dict[str, tuple[Term, ...]]:
     own: dict[str, tuple[Term, ...]] = {}
     for definition in definitions(document.text):
         terms = _long(document.text[definition.start : definition.end])
-        own[definition.short] = terms
+        if terms or not is_symbol(definition.short):
+            own[definition.short] = terms
     return own
 
 

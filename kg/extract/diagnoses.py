@@ -1,0 +1,137 @@
+"""The patient's tumours: which of those named are theirs, with spread, stage, grade and site as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace as changed
+from functools import lru_cache
+
+from kg.case import Concept, Diagnosis, Modality
+from kg.extract.diseases import disease_named, is_generic, told
+from kg.extract.document import Role, Sentence
+from kg.extract.entities import Entity
+from kg.extract.facts import Facts
+from kg.extract.histology import joined
+from kg.extract.places import concept, span
+from kg.extract.sites import site_after, site_before, site_words
+from kg.extract.spread import grade, metastatic, metastatic_sites, stage
+from kg.terms import Term, ancestors
+
+_MASS = re.compile(
+    r"\b(?:mass(?:es)?|tumou?rs?|lesions?|nodules?|neoplasms?|primary|cancer)\b", re.IGNORECASE
+)
+_SECONDARY_SITES = (
+    "liver|brain|bone element|lymph node|pleura|peritoneum|axillary lymph node|cervical lymph node"
+    "|mediastinal lymph node|supraclavicular lymph node|abdomen|pelvic region of trunk|neck|mediastinum"
+    "|retroperitoneal space|vertebra|vertebral column|adrenal gland|spinal cord|blood|nerve"
+    "|skeletal muscle tissue|subcutaneous adipose tissue"
+)
+_SECONDARY = frozenset(_SECONDARY_SITES.split("|"))
+"""Sites where a growth is more often a metastasis: a mass there does not tell where the tumour began."""
+_INVASIVE = re.compile(r"\b(?:invasive|infiltrating)\s", re.IGNORECASE)
+
+
+def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
+    """The diagnoses of one of the patients, the firmest told of theirs; none when no tumour is told."""
+    document = facts.document
+    sentences = [document.sentences[n] for n in document.of(patient)]
+    own = set(document.of(patient))
+    mentioned = [entity for entity in facts.mentions.diseases if entity.sentence in own]
+    chosen = mine(mentioned, document.text, sentences)
+    spread = metastatic(document, facts.context, sentences) if chosen else None
+    for number, entity in enumerate(chosen):
+        entity.used = True
+        yield _diagnosis(facts, entity, sentences, spread if number == 0 else None)
+
+
+def mine(diseases: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> list[Entity]:
+    """The mentions that stand for the patient's tumours, one for each."""
+    firm = [entity for entity in diseases if entity.modality is Modality.OBSERVED]
+    firm = firm or [entity for entity in diseases if entity.modality is Modality.HYPOTHESIS]
+    chosen = told(firm)
+    for entity in chosen:
+        entity.modality = Modality.OBSERVED
+    if len(chosen) == 1:
+        _place(chosen[0], firm, text, sentences)
+    return chosen
+
+
+def _place(entity: Entity, others: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> None:
+    """Bring together what is told apart: 'a lung mass … adenocarcinoma'."""
+    if is_generic(entity):
+        for site, word in _masses(text, sentences):
+            if entity.term and site not in _SECONDARY and (term := joined(entity.text, site, word)):
+                entity.term, entity.rule, entity.site = term, "diseases: histology and mass", site
+                entity.confidence = 0.75
+                return
+    elif entity.term and (site := _own_site(entity.text)):
+        for other in others:
+            term = joined(other.text, site, entity.text.split(" ")[0]) if is_generic(other) else None
+            if term and entity.id in ancestors(term.id):
+                entity.term, entity.rule = term, "diseases: histology told apart"
+                return
+
+
+def _own_site(name: str) -> str:
+    """The site in a tumour's own name: 'lung' in 'lung cancer'."""
+    found = (site_words().get(word.lower()) for word in name.split(" "))
+    return next((site for site in found if site), "")
+
+
+def _masses(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+    for sentence in sentences:
+        for match in _MASS.finditer(text, sentence.start, sentence.end):
+            if before := site_before(text, match.start()):
+                yield before[1], before[0]
+            if after := site_after(text, match.end()):
+                yield after[1], after[0]
+
+
+def _diagnosis(facts: Facts, entity: Entity, sentences: list[Sentence], spread: bool | None) -> Diagnosis:
+    document, text = facts.document, facts.document.text
+    disease, specific = _pair(entity, bool(spread))
+    site = entity.site or _own_site(entity.text)
+    made = Diagnosis(
+        disease=concept(disease, entity.text),
+        specific=concept(specific, "") if specific else None,
+        metastatic=spread,
+        grade=grade(text, entity.start, document.sentences[entity.sentence]),
+        site=Concept(site) if site else None,
+        evidence=(span(document, entity.start, entity.end),),
+        rule=entity.rule,
+        confidence=entity.confidence,
+    )
+    if spread is None and entity.rank:
+        return made
+    story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
+    sites = metastatic_sites(document, facts.context, story) if spread else []
+    places = tuple(Concept(label) for label in sites if label != site)
+    return changed(made, stage=stage(text, story), metastatic_sites=places)
+
+
+def _pair(entity: Entity, spread: bool) -> tuple[Term | None, Term | None]:
+    """(the disease, NCIt's one class for disease and spread or stage when there is one)."""
+    term = entity.term
+    if term is None or term.id.startswith("MONDO:"):
+        return term, _in_one(term) if term and spread else None
+    parents = [curie for curie in ancestors(term.id) if curie.startswith("MONDO:")]
+    bare = disease_named(
+        re.sub(r"(?i)^(?:metastatic|stage \w+|recurrent|refractory|advanced)\s", "", entity.text)
+    )
+    if bare and bare.id.startswith("MONDO:"):
+        return bare, term
+    from kg.terms import find
+
+    return (find(parents[0]) if parents else term), term
+
+
+@lru_cache(maxsize=5_000)
+def _in_one(term: Term) -> Term | None:
+    """NCIt's 'Metastatic X' for a disease called X; what is metastatic is invasive: no need to say so."""
+    for name in term.names[:40]:
+        for wording in dict.fromkeys((name, _INVASIVE.sub("", name))):
+            found = disease_named(f"metastatic {wording}")
+            if found and found.id.startswith("NCIT:") and "metasta" in found.label.lower():
+                return found
+    return None

@@ -1,0 +1,108 @@
+"""Histology and site brought together: 'squamous cell carcinoma of the left lateral tongue' is one tumour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kg.extract.diseases import disease_named
+from kg.extract.entities import Entity
+from kg.extract.model import Topic
+from kg.extract.sites import site_after, site_before, site_words, wordings
+from kg.terms import Term
+
+_STAGED = re.compile(
+    r"^(?:(?:metastatic|advanced|locally|recurrent|relapsed|refractory|unresectable|resectable|primary|progressive"
+    r"|stage\s[IViv0-4]+[A-Ca-c]?|disseminated|malignant(?=\s(?:melanoma|mesothelioma))|de novo|inoperable"
+    r"|newly diagnosed|early|late|adult|childhood|pediatric|paediatric)[\s-]+)+",
+    re.IGNORECASE,
+)
+_GRADED = re.compile(
+    r"^(?:(?:(?:poorly|moderately|well)[\s-]differentiated|(?:high|low|intermediate)[\s-]grade|invasive|infiltrating)[\s-]+)+",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    r",? ?\(?([A-Za-z]+(?:[ -][A-Za-z]+){0,2}) (?:type|subtype|variant|histology)\)?(?![\w-])"
+)
+_LISTED = re.compile(r"((?:[A-Za-z]+, ){0,4}[A-Za-z]+),? (?:and|or) $")
+_ENDINGS = re.compile(r"(cancers?|carcinomas?|adenocarcinomas?|sarcomas?)$", re.IGNORECASE)
+
+
+def composed(diseases: Sequence[Entity], text: str) -> list[Entity]:
+    """The diseases, those with a site or type told around them as the one term for both, if there is one."""
+    found: list[Entity] = []
+    for disease in diseases:
+        found.extend(_listed(disease, text))
+        found.append(_sited(_typed(_unstaged(disease), text), text))
+    return found
+
+
+def _remade(disease: Entity, span: tuple[int, int], text: str, rule: str, term: Term) -> Entity:
+    start, end = span
+    return Entity(Topic.DISEASE, start, end, text[start:end], disease.sentence, rule, term)
+
+
+def _sited(disease: Entity, text: str) -> Entity:
+    """The disease with 'of the SITE' after it or 'SITE' before it."""
+    if after := site_after(text, disease.end):
+        word, site, end = after
+        if term := joined(disease.text, site, word):
+            return _remade(disease, (disease.start, end), text, "diseases: histology and site", term)
+        disease.site = site
+    if before := site_before(text, disease.start):
+        word, site, start = before
+        if term := joined(disease.text, site, word):
+            return _remade(disease, (start, disease.end), text, "diseases: site and histology", term)
+        disease.site = disease.site or site
+    return disease
+
+
+@lru_cache(maxsize=20_000)
+def joined(histology: str, site: str, said: str) -> Term | None:
+    """The term for a histology at a site, tried in the common orders of words; None without one."""
+    bare = _STAGED.sub("", histology)
+    for kind in dict.fromkeys((bare, _GRADED.sub("", bare))):
+        for place in wordings(site, said):
+            for name in (f"{place} {kind}", f"{kind} of {place}", f"{kind} of the {place}"):
+                if term := disease_named(name):
+                    return term
+    return None
+
+
+def _typed(disease: Entity, text: str) -> Entity:
+    """'renal cell carcinoma, clear cell type' as clear cell renal cell carcinoma."""
+    match = _INVERTED.match(text, disease.end, disease.end + 50)
+    term = disease_named(f"{match[1]} {disease.text}") if match else None
+    if match is None or term is None:
+        return disease
+    return _remade(disease, (disease.start, match.end()), text, "diseases: type after", term)
+
+
+def _listed(disease: Entity, text: str) -> Iterator[Entity]:
+    """The tumours before the last of 'ovarian, breast and lung cancer'."""
+    ending = _ENDINGS.search(disease.text)
+    first = disease.text.split(" ")[0].lower()
+    match = (
+        _LISTED.search(text[max(0, disease.start - 60) : disease.start])
+        if ending and first in site_words()
+        else None
+    )
+    if not match or not ending:
+        return
+    at = disease.start - len(match[0])
+    for word in re.finditer(r"[A-Za-z]+", match[1]):
+        term = disease_named(f"{word[0]} {ending[1]}") if word[0].lower() in site_words() else None
+        if term:
+            span = (at + word.start(), at + word.end())
+            yield _remade(disease, span, text, "diseases: list of sites", term)
+
+
+def _unstaged(disease: Entity) -> Entity:
+    """The disease without words of stage before it, when what remains is a disease, too."""
+    bare = _STAGED.sub("", disease.text)
+    term = disease_named(bare) if bare != disease.text and bare else None
+    if term is None or term.id.startswith("NCIT:"):
+        return disease
+    start = disease.end - len(bare)
+    return Entity(Topic.DISEASE, start, disease.end, bare, disease.sentence, disease.rule, term)
