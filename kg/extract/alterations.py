@@ -5,45 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.case import Modality
 from kg.extract.changes import Change, changes
 from kg.extract.context import Context, modality
 from kg.extract.document import Document
 from kg.extract.entities import Alteration, Entity
-from kg.extract.genes import Group, chosen, groups
-from kg.extract.lexicon import Name, names
+from kg.extract.fusions import fusions
+from kg.extract.genes import Group, gene, gene_named, groups
 from kg.extract.model import Topic
-from kg.extract.phrases import Found, Phrases
-from kg.extract.plain import words
-from kg.terms import Kind, Term
+from kg.extract.phrases import Found, Phrases, rows
+from kg.extract.polarity import Polarities, Polarity, fillers
+from kg.extract.selection import settled
+from kg.terms import Term
 
 _WORDS = Phrases("alterations")
-_FUSED = re.compile(r"\s?(?:-|::|--|/)\s?")
-_NOT_FUSED = re.compile(
-    r"[\s-]*(?:inhibit|pathway|signal|directed|targeted|axis|ratio|TKI|blockade|therap|antibod)",
-    re.IGNORECASE,
-)
-_FUSION_NEAR = re.compile(
-    r"fusion|fused|rearrang|transloc|transcript|\bt\(|\binv\(|chimer|positive|\+", re.IGNORECASE
-)
-_FILL_AFTER = frozenset(
-    "gene genes oncogene protein proteins receptor kinase domain the a an in-frame ( ) , and or somatic activating high low level "
-    "strong strongly weak focal diffuse exon point driver sensitizing promoter both status heterogeneously homogeneously highly "
-    "harboring homozygous heterozygous novel rare common concurrent acquired secondary missense germline positive fusion fusions tyrosine "
-    "was were is are has have had been be not also found to show showed by immunohistochemical immunohistochemistry staining only also copy number".split()
-)
-_FILL_BEFORE = frozenset(
-    "of in the for a an at involving affecting to both gene genes on and or oncogene within either protein expression "
-    "immunohistochemical membranous nuclear diffuse strong human any other that which only common germline somatic activating status".split()
-)
-_DIRECT = frozenset(
-    "mutated mutant amplified wild rearranged overexpressed deleted unmutated wildtype wt unmethylated methylated translocated".split()
+_NEAREST_AFTER = 110
+_NEAREST_BEFORE = 80
+_OF = re.compile(
+    r"\W{0,2}|[\s,)]*(?:point |missense |hotspot |activating |somatic |resistance )?"
+    r"(?:mutations?|variants?|deletions?|insertions?|skipping|alterations?|change|substitutions?)?"
+    r"[\s,]*(?:in|of|within|at) (?:the )?(?:(?:exon|codon) \d+ of (?:the )?)?",
 )
 _ACTIVATING = re.compile(r"\b(?:activating|gain[- ]of[- ]function|sensiti[sz]ing)\b", re.IGNORECASE)
 _LOSS_OF_FUNCTION = re.compile(r"\b(?:inactivating|loss[- ]of[- ]function|truncating)\b", re.IGNORECASE)
 _SOMATIC = re.compile(r"\b(somatic|germ-?line)\b", re.IGNORECASE)
-_LABEL_ONLY = frozenset({"positive", "negative", "overexpression", "loss"})
+_ABSENT_KINDS = {"wild type": "mutation", "unmethylated": "methylation"}
 
 
 class Alterations:
@@ -51,207 +39,191 @@ class Alterations:
 
     def __init__(self, document: Document, context: Context, genes: Sequence[Entity]) -> None:
         self.document, self.context = document, context
-        self.genes = sorted(genes, key=lambda gene: gene.start)
+        self.genes = sorted(genes, key=lambda one: one.start)
         self.groups = groups(self.genes, document.text)
-        self._starts = [gene.start for gene in self.genes]
-        self.fusions = list(self._fusions())
-        self.specific = list(self._specific())
-        self.told = list(self._told())
+        self._starts = [one.start for one in self.genes]
+        self._group_starts = [group.start for group in self.groups]
+        self._changes = changes(document.text)
+        told = document.words
+        covered = [(one.start, one.end) for one in self.genes] + [change[:2] for change in self._changes]
+        covered += [(told.starts[found.first], told.ends[found.last - 1]) for found in _WORDS.found(told)]
+        self.polarities = Polarities(document, covered)
 
     def all(self) -> list[Alteration]:
-        """Every change, in text order."""
-        return sorted((*self.fusions, *self.specific, *self.told), key=lambda found: (found.start, found.end))
-
-    # fusions: EML4-ALK, BCR/ABL1
+        """Every change, in text order; those that only repeat another one say so in `unread`."""
+        found = (*self._fusions(), *self._specific(), *self._told())
+        return settled(sorted(found, key=lambda one: (one.start, one.end)), self.document.text)
 
     def _fusions(self) -> Iterator[Alteration]:
-        text = self.document.text
-        for left, right in zip(self.genes, self.genes[1:], strict=False):
-            between = text[left.end : right.start]
-            if left.id == right.id or not _FUSED.fullmatch(between) or _NOT_FUSED.match(text, right.end):
-                continue
-            near = text[max(0, left.start - 30) : left.start] + " " + text[right.end : right.end + 30]
-            if "/" in between and not _FUSION_NEAR.search(near):
-                continue
-            if "::" not in between and "/" not in between and not _alike(left.text, right.text):
-                continue
-            yield self._made(left.start, right.end, right.term, "fusions", partner=left.term, kind="fusion")
-        yield from self._by_name()
-
-    def _by_name(self) -> Iterator[Alteration]:
-        """'Philadelphia chromosome': a name of its own for a fusion."""
-        told = self.document.words
-        for found in _NAMED.found(told):
-            start, end = told.starts[found.first], told.ends[found.last - 1]
-            genes = [_gene(symbol) for symbol in found.row["means"].split("::")]
-            if found.row["capitals"] and not self.document.text[start:end].startswith(found.row["capitals"]):
-                continue
-            yield self._made(start, end, genes[-1], "named alterations", partner=genes[0], kind="fusion")
+        for found in fusions(self.document, self.genes):
+            made = self._made(found.start, found.end, found.gene, found.rule)
+            made.partner, made.kind = found.partner, "fusion"
+            yield made
 
     # V777L, c.2329G>T, exon 19 deletion
 
     def _specific(self) -> Iterator[Alteration]:
-        found = sorted(changes(self.document.text), key=lambda change: (change.start, change.end))
+        placed = [(change, self._gene_of(change)) for change in self._changes]
         known: dict[str, Term] = {}
-        placed: list[tuple[Change, Term | None]] = []
-        for change in found:
-            gene = self._gene_of(change, placed)
-            placed.append((change, gene))
-            if gene:
-                known.setdefault(change.protein or change.coding or "", gene)
-        for change, gene in placed:
-            gene = gene or known.get(change.protein or change.coding or "") or self._only()
+        for change, whose in placed:
+            if whose:
+                known.setdefault(change.protein or change.coding or "", whose)
+        for change, told in placed:
+            whose = told or known.get(change.protein or change.coding or "") or self._default(change)
             rule = "changes: " + ("protein" if change.protein else "coding" if change.coding else "exon")
-            start = change.start - len(change.glued)
-            yield self._made(
-                start,
-                change.end,
-                gene,
-                rule,
-                kind=change.kind,
-                protein=change.protein,
-                coding=change.coding,
-                exon=change.exon,
-            )
+            made = self._made(change.start, change.end, whose, rule)
+            made.kind, made.protein, made.coding, made.exon = change[5], change[2], change[3], change[4]
+            yield made
 
-    def _gene_of(self, change: Change, placed: Sequence[tuple[Change, Term | None]]) -> Term | None:
-        """The gene that a change is said of: glued to it, before it in the sentence, after it ('V600E of BRAF')."""
-        if change.glued and (glued := _gene_named(change.glued)):
+    def _gene_of(self, change: Change) -> Term | None:
+        """The gene that a change is said of: glued to it, before it, or after it ('V600E of BRAF')."""
+        if change.glued and (glued := gene_named(change.glued)):
             return glued
+        before, after = self._around(change)
+        if fitting := _known_genes(change):
+            near = [one for one in (*reversed(before), *after) if one.term and one.term.label in fitting]
+            if near or not before:
+                return near[0].term if near else None
         text = self.document.text
+        apart = not before or change.start - before[-1].end > 3
+        if apart and after and _OF.fullmatch(text[change.end : after[0].start]):
+            return after[0].term
+        if before:
+            return before[-1].term
+        return after[0].term if after and after[0].start - change.end < 40 else None
+
+    def _around(self, change: Change) -> tuple[list[Entity], list[Entity]]:
+        """The genes of the sentence near a change: those before it and those after."""
         at = bisect_left(self._starts, change.start)
         sentence = self.document.sentences[self.document.sentence_at(change.start)]
         before = [
-            gene
-            for gene in self.genes[max(0, at - 3) : at]
-            if gene.start >= sentence.start and gene.end <= change.start
+            one
+            for one in self.genes[max(0, at - 4) : at]
+            if one.start >= sentence.start and one.end <= change.start
         ]
         after = [
-            gene
-            for gene in self.genes[at : at + 2]
-            if gene.end <= sentence.end and gene.start >= change.start
+            one for one in self.genes[at : at + 2] if one.end <= sentence.end and one.start >= change.end
         ]
-        if after and re.fullmatch(
-            r"\W{0,2}|[\s,)]*(?:point |missense |hotspot |activating |somatic )?(?:mutations?|variants?|deletions?|alterations?|change|substitutions?)?[\s,]*(?:in|of|within|at) (?:the )?(?:(?:exon|codon) \d+ of (?:the )?)?",
-            text[change.end : after[0].start],
-        ):
-            if not before or len(text[before[-1].end : change.start]) > 3:
-                return after[0].term
-        if before:
-            return before[-1].term
-        if after and after[0].start - change.end < 40:
-            return after[0].term
-        return None
+        return before, after
 
-    def _only(self) -> Term | None:
-        """The one gene of the document, where there is only one that is known in cancer."""
-        terms = {gene.id: gene.term for gene in self.genes if gene.term}
+    def _default(self, change: Change) -> Term | None:
+        """The gene of a change that no gene stands by: the well-known one, else the document's only one."""
+        fitting = _known_genes(change)
+        terms = {one.id: one.term for one in self.genes if one.term}
+        if fitting:
+            mine = [term for term in terms.values() if term.label in fitting]
+            return mine[0] if len(mine) == 1 else gene(fitting[0]) if len(fitting) == 1 else None
         return next(iter(terms.values())) if len(terms) == 1 else None
 
     # amplified, rearranged, wild-type, positive
 
     def _told(self) -> Iterator[Alteration]:
-        for found in _WORDS.found(self.document.words):
+        told = self.document.words
+        for found in _WORDS.found(told):
             group = self._group_of(found)
             if group is None:
                 continue
-            start = min(group.start, self.document.words.starts[found.first])
-            end = max(group.end, self.document.words.ends[found.last - 1])
-            for gene in group.genes:
-                if gene.term is not None:
-                    yield self._said(gene, found, start, end)
+            start = min(group.start, told.starts[found.first])
+            end = max(group.end, told.ends[found.last - 1])
+            for one in group.genes:
+                if one.term is not None:
+                    yield self._said(one, found, start, end)
 
-    def _said(self, gene: Entity, found: Found, start: int, end: int) -> Alteration:
+    def _said(self, one: Entity, found: Found, start: int, end: int) -> Alteration:
         kind = found.row["means"]
-        absent = kind in {"wild type", "unmethylated"}
-        plain_kind = {"wild type": "mutation", "unmethylated": "methylation"}.get(kind, kind)
-        made = self._made(start, end, gene.term, f"alterations: {found.row.phrase}", kind=plain_kind)
-        if absent and made.modality is Modality.OBSERVED:
+        made = self._made(start, end, one.term, f"alterations: {found.row.phrase}")
+        made.kind = _ABSENT_KINDS.get(kind, kind)
+        near = self.document.text[max(0, start - 20) : end + 30]
+        if kind == "loss" and not _is_of_protein(one.term, near):
+            made.kind = "deletion"
+        if kind in _ABSENT_KINDS and made.modality is Modality.OBSERVED:
             made.modality = Modality.ABSENT
+        if kind in _ABSENT_KINDS | {"negative": ""} and made.unread == _UNTOLD:
+            made.unread = ""
+        if kind == "negative" and made.modality is Modality.ABSENT:
+            made.modality = Modality.OBSERVED
         return made
 
     def _group_of(self, found: Found) -> Group | None:
         """The genes that an alteration word belongs to: right before it, else right after it."""
         told, side = self.document.words, found.row["side"]
         start, end = told.starts[found.first], told.ends[found.last - 1]
-        before = [group for group in self.groups if group.end <= start and start - group.end < 90]
-        after = [group for group in self.groups if group.start >= end and group.start - end < 60]
-        if side in {"any", "after"} and before and self._filled(before[-1].end, start, _FILL_AFTER, 7):
-            return before[-1]
-        if side in {"any", "before"} and after and self._filled(end, after[0].start, _FILL_BEFORE, 6):
-            direct = self._words_between(end, after[0].start)
-            if (
-                direct
-                or told.lower[found.last - 1] in _DIRECT
-                or side == "before"
-                or told.lower[found.first] == "wild"
-            ):
-                return after[0]
+        at = bisect_left(self._group_starts, start)
+        before = self.groups[at - 1] if at else None
+        after = self.groups[at] if at < len(self.groups) else None
+        near = before and before.end <= start and start - before.end < _NEAREST_AFTER
+        if side != "before" and before and near and self._filled(before.end, start, "after", 8):
+            return before
+        if side == "after" or not after or after.start < end or after.start - end >= _NEAREST_BEFORE:
+            return None
+        direct = self.document.text[end : after.start].strip() or side == "before"
+        if direct or {told.lower[found.last - 1], told.lower[found.first]} & fillers("direct"):
+            return after if self._filled(end, after.start, "before", 6) else None
         return None
 
-    def _words_between(self, start: int, end: int) -> Sequence[str]:
-        told = self.document.words
-        first, last = bisect_left(told.starts, start), bisect_left(told.starts, end)
-        return told.lower[first:last]
-
-    def _filled(self, start: int, end: int, fillers: frozenset[str], most: int) -> bool:
-        between = self._words_between(start, end)
-        return len(between) <= most and all(
-            word in fillers or word.endswith("ly") or word.isdigit() for word in between
+    def _filled(self, start: int, end: int, side: str, most: int) -> bool:
+        """True when only words that say nothing new stand between two places; brackets are passed over."""
+        between = _BRACKETED.sub(" ", self.document.text[start:end])
+        told = re.findall(r"[a-z0-9]+|[^\s\w-]", _LIST_FOLLOWS.sub(" ", between.lower()))
+        return len(told) <= most and all(
+            word in fillers(side) or word.endswith("ly") or word.isdigit() for word in told
         )
 
-    def _made(self, start: int, end: int, gene: Term | None, rule: str, **what: object) -> Alteration:
-        sentence = self.document.sentence_at(start)
-        text = self.document.text
+    def _named_after_mice(self, start: int) -> bool:
+        """True when a gene's own name holds the word that else tells of an experiment: 'murine sarcoma viral'."""
+        at = bisect_left(self._starts, start)
+        near = self.genes[max(0, at - 2) : at + 1]
+        return any("murine" in one.text or "mouse" in one.text for one in near)
+
+    def _made(self, start: int, end: int, whose: Term | None, rule: str) -> Alteration:
+        text, number = self.document.text, self.document.sentence_at(start)
         near = text[max(0, start - 60) : min(len(text), end + 40)]
-        own = self.document.sentences[sentence]
-        said = self.context.around(start, end)
-        made = Alteration(
-            Topic.VARIANT,
-            start,
-            end,
-            text[start:end],
-            sentence,
-            rule,
-            modality=modality(said, own.role),
-            gene=gene,
-            **what,  # type: ignore[arg-type]
-        )
-        if "unknown" in said:
-            made.modality, made.unread = Modality.BACKGROUND, "the text says it is unknown"
+        passed = {"absent", "in vitro" if self._named_after_mice(start) else ""}
+        said = [means for means in self.context.around(start, end) if means not in passed]
+        polarity = self.polarities.of(start, end)
+        if polarity is Polarity.ABSENT:
+            said.append("absent")
+        made = Alteration(Topic.VARIANT, start, end, text[start:end], number, rule, gene=whose)
+        made.modality = modality(said, self.document.sentences[number].role)
+        if polarity is Polarity.UNTOLD:
+            made.unread = _UNTOLD
         if match := _SOMATIC.search(near):
             made.origin = "somatic" if match[1].lower() == "somatic" else "germline"
-        made.effect = (
-            "gain of function"
-            if _ACTIVATING.search(near)
-            else "loss of function"
-            if _LOSS_OF_FUNCTION.search(near)
-            else None
-        )
+        if _ACTIVATING.search(near):
+            made.effect = "gain of function"
+        elif _LOSS_OF_FUNCTION.search(near):
+            made.effect = "loss of function"
         return made
 
 
-_NAMED = Phrases("named-alterations")
+_LIST_FOLLOWS = re.compile(r",\s(?=(?:containing|including|encompassing|namely|such as|harbou?ring)\b)")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
+_PROTEIN = re.compile(r"express|stain|protein|immuno|nuclear|reactiv", re.IGNORECASE)
+_UNTOLD = "the text says that it was looked for, not what was found"
 
 
-def _alike(left: str, right: str) -> bool:
-    """True when both are written as symbols."""
-    return all(re.fullmatch(r"[A-Za-z0-9\u0370-\u03ff-]{2,10}", side) for side in (left, right))
+def _is_of_protein(whose: Term | None, near: str) -> bool:
+    """True when a loss is of the protein, as stains show it, not of the gene."""
+    return bool(_PROTEIN.search(near)) or (whose is not None and whose.label in _stained())
 
 
-def _gene_named(letters: str) -> Term | None:
-    """The gene with this symbol or alias, None without one."""
-    found = next(names(letters, words(letters)), None)
-    return (
-        chosen(found, letters)
-        if isinstance(found, Name) and any(t.kind is Kind.GENE for t in found.terms)
-        else None
-    )
+@lru_cache(maxsize=1)
+def _stained() -> frozenset[str]:
+    return frozenset(row.phrase for row in rows("markers") if row["counts"] == "negative")
 
 
-def _gene(symbol: str) -> Term:
-    """The gene of a symbol that a rule table names."""
-    term = _gene_named(symbol)
-    if term is None:
-        raise LookupError(f"a rule names {symbol!r}, which is no gene in the term tables")
-    return term
+@lru_cache(maxsize=1)
+def _hotspots() -> dict[str, tuple[str, ...]]:
+    return {row.phrase: tuple(row["genes"].split("|")) for row in rows("hotspots")}
+
+
+def _known_genes(change: Change) -> tuple[str, ...]:
+    """The genes in which a well-known change is met, none for another change."""
+    return _hotspots().get(_short(change.protein), ()) if change.protein else ()
+
+
+@lru_cache(maxsize=10_000)
+def _short(protein: str) -> str:
+    from kg.hgvs import protein_change
+
+    return protein_change(protein).short

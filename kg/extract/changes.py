@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extract.genes import gene_named
 from kg.hgvs import HgvsError, coding_change, protein_change
 
 _THREE = "Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter"
@@ -14,22 +16,47 @@ _ANY = rf"(?:{_THREE}|{_ONE})"
 _MANY = rf"(?:(?:{_THREE})+|{_ONE}+)"
 _END = r"(?![A-Za-z0-9])"
 _FS = rf"(?:{_ANY})?fs(?:\s?(?:Ter|[*X])\s?\d{{0,4}})?"
-_EDIT = rf"(?:delins{_MANY}|del(?:ins)?(?:{_MANY})?|dup(?:{_MANY})?|ins{_MANY})"
+_EDIT = rf"(?:delins{_MANY}|del(?:ins)?(?:{_MANY})?|dup(?:{_MANY})?|ins{_MANY}|>{_MANY})"
+_OTHERS = rf"(?:/{_ONE}{_END})*"
+"""'W515L/K' says W515L and W515K."""
 
 PROTEIN = re.compile(
-    rf"(?P<p>p\.\s?\(?)?(?P<whole>{_ANY}\s?\d{{1,4}}\s?(?:[_-]\s?{_ANY}\s?\d{{1,4}}\s?{_EDIT}|{_FS}|(?:{_THREE}|{_ONE}|\*)(?:/{_ONE}(?![A-Za-z0-9]))*|{_EDIT}))\)?{_END}"
+    rf"(?P<p>p\.\s?\(?)?(?P<whole>{_ANY}\s?\d{{1,4}}\s?"
+    rf"(?:[_-]\s?{_ANY}\s?\d{{1,4}}\s?{_EDIT}|{_FS}|(?:{_THREE}|{_ONE}|\*|X){_OTHERS}|{_EDIT}))\)?{_END}"
 )
-_MINE = re.compile(rf"\bdel\s?(?P<a>{_ONE}\d{{2,4}})[_-](?P<b>{_ONE}\d{{2,4}}){_END}")
+_SPAN = re.compile(
+    rf"(?:(?<![A-Za-z0-9])|(?P<del>\bdel(?:etion)?[\s-]?))(?P<a>{_ONE}\d{{2,4}})\s?[_-]\s?(?P<b>{_ONE}\d{{2,4}}){_END}"
+    r"(?P<after>\s(?:in-?frame\s)?del(?:etions?)?\b)?"
+)
+"""'delE746-A750', 'E746-A750 deletion'."""
+_TAILED = re.compile(rf"(?<![A-Za-z0-9])(?P<whole>{_ONE}\d{{2,4}}{_ONE})(?P<gene>[A-Z][A-Z0-9]{{2,6}}){_END}")
+"""'V600EBRAF'."""
 CODING = re.compile(
     r"\bc\.?\s?(?P<place>\*?-?\d+(?:\s?[+-]\s?\d+)?(?:\s?_\s?\*?\d+(?:\s?[+-]\s?\d+)?)?)\s?"
     r"(?P<edit>[ACGT]\s?(?:>|/|->|--?>)\s?[ACGT]\b|delins\s?[ACGT]+|del\s?[ACGT]*(?:\s?ins\s?[ACGT]+)?|dup\s?[ACGT]*|ins\s?[ACGT]+|inv)",
 )
+_OLD = re.compile(rf"(?<![\w.])\d{{3,5}}(?:del|ins|dup)(?:[ACGT]{{1,10}}|\d{{1,3}}){_END}")
+"""Numbers of times before HGVS, such as 185delAG: a change, whose place is not read."""
+_NAMED = re.compile(r"\bEGFR[\s-]?v(?:ariant\s)?III\b|\bTERT\b[^.;]{0,30}?\bC2(?:28|50)T\b|\bC2(?:28|50)T\b")
 _EX = r"(?:exons?|ex)"
+_HOW = r"(?:in-?frame[\s-]?|(?:activating|somatic|sensiti[sz]ing|point|missense|frameshift|driver)\s)?"
+_WHOSE = r"(?:\([^()]{1,20}\)[\s-]|(?-i:[A-Za-z]{0,2}-?[A-Z0-9]{2,8})[\s-](?:gene\s)?)?"
+_MANNER = r"(?:in-?frame\s)?"
+_KIND = r"deletions?|dele?t?i?o?n?|insertions?|ins|skipping|duplications?|dup|mutations?|mutated|mutant|alterations?|deleted|skipped"
+_OTHER_KIND = r"deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss"
+_PLACE = r"(?:in|of|at|on|within|affecting|involving)"
 EXON = re.compile(
-    rf"(?P<a>\b{_EX}[\s-]?(?P<n1>\d{{1,2}})(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}(?:in-?frame[\s-]?|skipping\s|activating\s|somatic\s)?(?P<k1>deletions?|dele?t?i?o?n?|insertions?|ins|skipping|duplications?|mutations?|mutated|mutant|alterations?|deleted)\b)"
-    rf"|(?P<b>\b(?:in-?frame\s)?(?P<k2>deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated)\s(?:[\w-]+\s){{0,3}}?(?:in|of|at|on|within|affecting|involving)\s(?:the\s)?(?:[\w-]+\s){{0,3}}?{_EX}[\s-]?(?P<n2>\d{{1,2}})\b)"
-    rf"|(?P<c>\b(?P<n3>\d{{2}})[\s-]?(?P<k3>del|ins)(?:etions?|ertions?)?\b)"
-    rf"|(?P<d>\b(?P<k4>del|ins)[\s-]?(?P<n4>19|20)\b)",
+    # exon 19 deletion, ex20ins, exon 11 KIT mutation
+    rf"(?P<a>(?:\b|(?-i:(?<=[A-Z0-9\u0394])))(?-i:[Ee]xons?|[Ee]x|EX|EXON)[\s-]?(?P<n1>\d{{1,2}})"
+    rf"(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}{_WHOSE}{_HOW}(?P<k1>{_KIND})\b)"
+    # in-frame deletion in exon 19
+    rf"|(?P<b>\b{_MANNER}(?P<k2>{_OTHER_KIND})\s(?:[\w-]+\s){{0,3}}?{_PLACE}\s(?:the\s)?(?:[\w-]+\s){{0,3}}?"
+    rf"{_EX}[\s-]?(?P<n2>\d{{1,2}})\b)"
+    # 19-del, del19
+    r"|(?P<c>\b(?P<n3>\d{2})[\s-]?(?P<k3>del|ins)(?:etions?|ertions?)?\b)"
+    r"|(?P<d>\b(?P<k4>del|ins)[\s-]?(?P<n4>19|20)\b)"
+    # METex14
+    r"|(?P<e>(?-i:(?<=MET))[\s-]?\u0394?(?P<k5>ex)(?:on[\s-])?(?P<n5>14)(?:del)?\b)",
     re.IGNORECASE,
 )
 _EXON_KINDS = {
@@ -39,61 +66,93 @@ _EXON_KINDS = {
     "dup": "in-frame insertion",
     "mut": "mutation",
     "alt": "mutation",
+    "los": "exon deletion",
+    "ex": "exon skipping",
 }
 _SMALLEST = 10
 """Positions below this need the prefix p.: 'T2N', 'N1M' and the like are stages."""
+_ANY_RESIDUE = frozenset({"G12X", "G13X", "Q61X", "G719X", "V600X", "R132X", "E746X"})
+"""Places where X means any residue, not a stop."""
 
 
 class Change(NamedTuple):
     """A change as written: HGVS where it could be read so."""
 
     start: int
+    """The first character, that of the gene where the gene is glued to the change."""
     end: int
     protein: str | None
     coding: str | None
     exon: int | None
     kind: str
     glued: str
-    """Letters written right before it ('BRAF' of 'BRAFV600E')."""
+    """The gene written right before or behind it ('BRAF' of 'BRAFV600E')."""
 
 
-def changes(text: str) -> Iterator[Change]:
-    """Every specific change in the text, in order of kind."""
+def changes(text: str) -> list[Change]:
+    """Every specific change in the text by its place; where two overlap, the one read more closely."""
     taken: list[tuple[int, int]] = []
-    for change in (*_coding(text), *_protein(text), *_exons(text)):
-        if not any(start < change.end and change.start < end for start, end in taken):
-            taken.append((change.start, change.end))
-            yield change
+    found: list[Change] = []
+    for change in (*_coding(text), *_other(text), *_protein(text), *_exons(text)):
+        last = found[-1] if found else None
+        if last and last[:2] == change[:2] and last.protein and change.protein:
+            found.append(change)  # W515L/K
+            continue
+        at = bisect_left(taken, (change.start, change.end))
+        near = taken[max(0, at - 1) : at + 1]
+        if not any(start < change.end and change.start < end for start, end in near):
+            insort(taken, (change.start, change.end))
+            found.append(change)
+    return sorted(found, key=lambda change: (change.start, change.end))
 
 
 def _protein(text: str) -> Iterator[Change]:
     for match in PROTEIN.finditer(text):
-        start = match.start()
-        glued = _glued_before(text, start)
-        if glued is None or (not match["p"] and not glued and _is_other(text, start, match.end())):
-            continue
-        whole = match["whole"].replace(" ", "")
-        position = int(re.search(r"\d+", whole)[0])  # type: ignore[index]
-        if not match["p"] and position < _SMALLEST and not re.match(r"[A-Z][a-z]{2}", whole):
-            continue
-        for name in _alternatives(whole):
-            try:
-                change = protein_change(re.sub(r"-(?=[A-Z])", "_", name))
-            except HgvsError:
-                continue
-            if change.kind == "synonymous" and change.end is None and not match["p"]:
-                continue
-            yield Change(start, match.end(), change.normal, None, None, change.kind, glued)
-    for match in _MINE.finditer(text):
-        try:
-            change = protein_change(f"{match['a']}_{match['b']}del")
-        except HgvsError:
-            continue
-        yield Change(match.start(), match.end(), change.normal, None, None, change.kind, "")
+        yield from _written(text, match)
+    for match in _TAILED.finditer(text):
+        read = _read(match["whole"])
+        if read and gene_named(match["gene"]):
+            yield Change(match.start(), match.end(), read[0], None, None, read[1], match["gene"])
+    for match in _SPAN.finditer(text):
+        told = match["after"] or match["del"]
+        if told and (read := _read(f"{match['a']}_{match['b']}del")):
+            yield Change(match.start(), match.end(), read[0], None, None, read[1], "")
+
+
+def _written(text: str, match: re.Match[str]) -> Iterator[Change]:
+    """The changes that one match stands for: none for a stage or clone, two for 'W515L/K'."""
+    start, end = match.span()
+    glued = _glued_before(text, start)
+    if glued is None or (not match["p"] and not glued and _is_other(text, start)):
+        return
+    whole = match["whole"].replace(" ", "")
+    position = int(re.search(r"\d+", whole)[0])  # type: ignore[index]
+    if not match["p"] and position < _SMALLEST and not re.match(r"[A-Z][a-z]{2}", whole):
+        return
+    place = start - len(glued)
+    if whole in _ANY_RESIDUE:
+        yield Change(place, end, None, None, None, "mutation", glued)
+        return
+    for name in _alternatives(whole):
+        read = _read(name)
+        if read and (read[1] != "synonymous" or match["p"]):
+            yield Change(place, end, read[0], None, None, read[1], glued)
+
+
+def _read(name: str) -> tuple[str, str] | None:
+    """(HGVS name, kind) of a protein change, None when it is none."""
+    name = re.sub(r"-(?=[A-Z])", "_", name)
+    found = re.fullmatch(rf"({_ANY}(\d+)_{_ANY}(\d+))(?:ins|>)({_MANY})", name)
+    if found and (">" in name or int(found[3]) - int(found[2]) != 1):  # what lies between is replaced
+        name = f"{found[1]}delins{found[4]}"
+    try:
+        change = protein_change(re.sub(r"X$", "*", name))
+    except HgvsError:
+        return None
+    return change.normal, change.kind
 
 
 def _alternatives(whole: str) -> list[str]:
-    """'W515L/K' says W515L and W515K."""
     first, *others = whole.split("/")
     stem = first.rstrip("ACDEFGHIKLMNPQRSTVWY*")
     return [first, *(stem + other for other in others)]
@@ -103,47 +162,60 @@ def _glued_before(text: str, start: int) -> str | None:
     """The gene's letters right before a change ('' for none), None when it is the tail of another word."""
     if start == 0 or not text[start - 1].isalnum():
         return ""
-    at = start
-    while at and (text[at - 1].isalnum()):
+    at, floor = start, max(0, start - 10)
+    while at > floor and text[at - 1].isalnum():
         at -= 1
     letters = text[at:start]
-    return letters if 2 <= len(letters) <= 8 and letters[0].isalpha() and letters.upper() == letters else None
+    is_name = 2 <= len(letters) <= 8 and letters[0].isalpha() and letters.upper() == letters
+    return letters if is_name else None
 
 
 _OTHER_BEFORE = re.compile(
-    r"(?:\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.?|number|NCT|type|figure|table|case)|[A-Za-z0-9]-|[/.])\s?$",
+    r"(?:\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.?|number|NCT|type|figure|table|case)"
+    r"|[A-Za-z0-9]-|[/.])\s?$",
     re.IGNORECASE,
 )
+_CHANGE_BEFORE = re.compile(r"(?:exon|ex)\s?\d+[-/]$|[A-Z0-9]{3,}-$|[A-Z]\d+[A-Z]/$|(?:del|ins|dup)[A-Z]*/$")
 
 
-def _is_other(text: str, start: int, end: int) -> bool:
+def _is_other(text: str, start: int) -> bool:
     """True for a code that only looks like a change: a clone, a stage, part of a number."""
-    return bool(_OTHER_BEFORE.search(text[max(0, start - 12) : start])) and not re.search(
-        r"(?:exon|ex)\s?\d+[-/]$|[A-Z0-9]{3,}-$|[A-Z]\d+[A-Z]/$", text[max(0, start - 14) : start]
-    )
+    before = text[max(0, start - 14) : start]
+    return bool(_OTHER_BEFORE.search(before)) and not _CHANGE_BEFORE.search(before)
 
 
 def _coding(text: str) -> Iterator[Change]:
     for match in CODING.finditer(text):
         place = re.sub(r"\s", "", match["place"])
         edit = re.sub(r"\s", "", match["edit"]).replace("/", ">").replace("->", ">").replace("->", ">")
-        written = f"c.{place}{edit}"
         try:
-            written = coding_change(written)
+            written = coding_change(f"c.{place}{edit}")
         except HgvsError:
             continue
         yield Change(match.start(), match.end(), None, written, None, "mutation", "")
 
 
+def _other(text: str) -> Iterator[Change]:
+    for match in _OLD.finditer(text):
+        yield Change(match.start(), match.end(), None, None, None, "mutation", "")
+    for match in _NAMED.finditer(text):
+        glued = match[0][:4] if match[0][0] in "ET" else ""
+        yield Change(match.start(), match.end(), None, None, None, "mutation", glued or "TERT")
+
+
 def _exons(text: str) -> Iterator[Change]:
     for match in EXON.finditer(text):
-        number = next(int(match[name]) for name in ("n1", "n2", "n3", "n4") if match[name])
-        word = next(match[name] for name in ("k1", "k2", "k3", "k4") if match[name]).lower()
+        number = next(int(match[name]) for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
+        word = next(match[name] for name in ("k1", "k2", "k3", "k4", "k5") if match[name]).lower()
         if match["c"] and number not in (14, 18, 19, 20, 21):
             continue
         if match["b"] and _holds_other(match["b"]):
             continue
-        yield Change(match.start(), match.end(), None, None, number, _EXON_KINDS[word[:3]], "")
+        glued = _glued_before(text, match.start()) or ""
+        kind = _EXON_KINDS[word[:3]]
+        if glued == "MET" and number == 14:
+            kind = "exon skipping"
+        yield Change(match.start() - len(glued), match.end(), None, None, number, kind, glued)
 
 
 def _holds_other(stretch: str) -> bool:

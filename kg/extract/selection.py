@@ -1,0 +1,115 @@
+"""Which of several readings of one thing count: the closer of two, the present against the absent one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.case import Modality
+from kg.extract.entities import Alteration
+
+_LABELS = frozenset({"positive", "negative", "overexpression"})
+_VAGUE = {
+    "mutation": None,
+    "alteration": None,
+    "deletion": frozenset({"exon deletion", "in-frame deletion", "frameshift", "deletion"}),
+    "insertion": frozenset({"in-frame insertion", "frameshift"}),
+    "exon deletion": frozenset({"in-frame deletion", "frameshift", "exon deletion"}),
+    "in-frame insertion": frozenset({"in-frame insertion", "frameshift"}),
+    "exon skipping": frozenset({"exon skipping", "splice site"}),
+}
+"""Kinds that a closer change makes needless -> the kinds of closer changes that do; None for all kinds."""
+_PAIRED = re.compile(
+    r"[\s,;:/(\[)]*(?:p\.|exon \d+|resulting in|leading to|encoding|causing)?[\s,;:/(\[]*", re.IGNORECASE
+)
+_WILD = re.compile(r"wild-?\s?type|\bwt\b", re.IGNORECASE)
+_AMPLIFIED = re.compile(r"amplif", re.IGNORECASE)
+_NEAR = 60
+_REPEATS = "said more closely elsewhere"
+
+
+def settled(found: Sequence[Alteration], text: str) -> list[Alteration]:
+    """The changes with those marked in `unread` that another one tells more closely, or contradicts."""
+    _pair(found, text)
+    usable = [one for one in found if one.gene and not one.unread]
+    for one in usable:
+        others = [
+            other
+            for other in usable
+            if other is not one and not other.unread and other.gene and _shared(one, other)
+        ]
+        if any(_closer(one, other) for other in others):
+            one.unread = _REPEATS
+    _contradicted([one for one in usable if not one.unread], text)
+    return list(found)
+
+
+def _shared(one: Alteration, other: Alteration) -> bool:
+    return other.modality is one.modality and bool(_ids(one) & _ids(other))
+
+
+def _ids(one: Alteration) -> set[str]:
+    return {term.id for term in (one.gene, one.partner) if term}
+
+
+def _closer(one: Alteration, other: Alteration) -> bool:
+    """True when the other says more of the same event."""
+    if one.partner or one.protein or one.coding:
+        return False
+    if one.kind in _LABELS:
+        return other.kind not in _LABELS and other.kind != "loss" and _overlap(one, other)
+    if one.kind not in _VAGUE or one.sentence != other.sentence:
+        return False
+    fitting = _VAGUE[one.kind]
+    if other.protein or other.coding:
+        return fitting is None or other.kind in fitting or other.kind == "mutation"
+    if one.exon is None and other.exon is not None:
+        return fitting is None or other.kind in fitting
+    said = other.kind not in _VAGUE and other.kind not in _LABELS | {"methylation", "loss"}
+    return fitting is None and said and _overlap(one, other)
+
+
+def _overlap(one: Alteration, other: Alteration) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _pair(found: Sequence[Alteration], text: str) -> None:
+    """'c.2573T>G (p.L858R)' is one change."""
+    for first, second in pairwise(found):
+        between = text[first.end : second.start]
+        coded, named = (first, second) if first.coding else (second, first)
+        if not (coded.coding and named.protein and not named.coding and not coded.protein):
+            continue
+        if len(between) < _NEAR and _PAIRED.fullmatch(between) and coded.gene in (None, named.gene):
+            named.coding, coded.unread = coded.coding, _REPEATS
+
+
+def _contradicted(found: Sequence[Alteration], text: str) -> None:
+    """An absent change counts only when no change of that kind is told of that gene as present."""
+    there = [one for one in found if one.modality is Modality.OBSERVED]
+    present = {(gene, _class(one)) for one in there for gene in _ids(one)}
+    changed = {(gene, _event(one)) for one in there for gene in _ids(one)}
+    for one in found:
+        if one.modality is not Modality.ABSENT or one.kind in _LABELS:
+            continue
+        same = changed if one.protein or one.coding or one.exon else present
+        event = _event(one) if same is changed else _class(one)
+        if any((gene, event) in same for gene in _ids(one)):
+            one.unread = "told as present elsewhere"
+        elif _WILD.search(one.text) and any((gene, "amplification") in present for gene in _ids(one)):
+            near = text[max(0, one.start - 80) : one.end + 80]
+            one.unread = "told of the amplified gene" if _AMPLIFIED.search(near) else ""
+
+
+def _event(one: Alteration) -> str:
+    return one.protein or one.coding or f"{one.exon or ''} {one.kind}"
+
+
+def _class(one: Alteration) -> str:
+    """The kind of event, as far as one kind rules another out."""
+    if one.kind in {"fusion", "rearrangement"}:
+        return "fusion"
+    if one.kind in {"amplification", "copy number gain", "methylation", "loss", *_LABELS}:
+        return one.kind
+    return "mutation"
