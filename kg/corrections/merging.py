@@ -219,9 +219,9 @@ def _with(finding: F, **values: Any) -> F:
     """The finding with those values, and so the response and the harm of a line."""
     if isinstance(finding, TherapyLine):
         values["adverse_events"] = tuple(_with(event, **values) for event in finding.adverse_events)
-        values["response"] = finding.response and replace(
-            finding.response, **{key: one for key, one in values.items() if key != "adverse_events"}
-        )
+        own = {key: one for key, one in values.items() if key != "adverse_events"}
+        values["later_responses"] = tuple(replace(later, **own) for later in finding.later_responses)
+        values["response"] = finding.response and replace(finding.response, **own)
     return replace(finding, **values)
 
 

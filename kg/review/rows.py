@@ -62,7 +62,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     yield from (*case.diagnoses, *case.biomarkers, *case.variants, *case.profiles)
     for line in case.therapy:
         yield line
-        yield from filter(None, (line.response, *line.adverse_events))
+        yield from (*model.responses(line), *line.adverse_events)
     yield from (*case.drug_facts, *case.findings, *filter(None, (case.outcome,)))
     yield from (*case.claims, *case.assertions)
 
@@ -242,7 +242,10 @@ def _(finding: model.Observation) -> Said:
 @words.register
 def _(finding: model.Outcome) -> Said:
     survival = _lasting("overall survival", finding.overall_survival)
-    return _joined(finding.status, survival, _lasting("at", finding.when)), ()
+    progression_free = _lasting("free of progression for", finding.progression_free)
+    disease_free = _lasting("free of disease for", finding.disease_free)
+    at = _lasting("at", finding.when)
+    return _joined(finding.status or "", survival, progression_free, disease_free, at), ()
 
 
 @words.register
