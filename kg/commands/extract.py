@@ -126,7 +126,10 @@ class Talk:
             click.echo(f"note: {said}", err=True)
 
     def results(self, made: Sequence[Result], counts: Counts) -> None:
-        """Tell the faults of results, and from time to time how far it is."""
+        """Print marked texts, tell the faults, and from time to time how far it is."""
+        for line in (line for result in made for line in result.review):
+            self.progress_over()
+            click.echo(line, color=True)
         if self._verbose:
             self.progress_over()
             _say(made, every=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.case import Case, Method, Publication
+from kg.case_text import mapping
 from kg.errors import Fault, Notepad, Severity
 from kg.extract.model import Reading
 from kg.extract.reading import read
@@ -23,7 +24,9 @@ def reading_of(publication: Publication, name: str, pad: Notepad) -> Reading:
         return replace(reading, cases=(empty,))
     if not any(section.name != "title" and section.text.strip() for section in publication.sections):
         pad.note(name, "holds no abstract", "only its title was read")
-    return replace(reading, cases=tuple(_named(case, name) for case in reading.cases))
+    told = publication if mapping(publication) else None  # of a plain text nothing is known to write down
+    cases = (replace(_named(case, name), publication=told) for case in reading.cases)
+    return replace(reading, cases=tuple(cases))
 
 
 def grounded(reading: Reading, pad: Notepad) -> Reading:

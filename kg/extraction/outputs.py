@@ -90,10 +90,9 @@ class Stream:
         return Reached()
 
     def add(self, results: Sequence[Result]) -> None:
-        """Write the texts, or the marked text; a first YAML document needs no mark before it."""
+        """Write the texts; a first YAML document needs no mark before it."""
         for result in results:
             text = result.text if self._begun else result.text.removeprefix("---\n")
-            text += "".join(f"{line}\n" for line in result.review)
             if text:
                 sys.stdout.buffer.write(text.encode("utf-8", "replace"))
                 self._begun = True
