@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.case import Modality
 from kg.extract.context import Context, modality
@@ -13,21 +13,24 @@ from kg.extract.entities import Entity
 _REACH = 130
 """Characters before a drug that may tell whether it was given."""
 _GIVING = re.compile(
-    r"\b(?:treated|treating|received|receiving|receives|started|starting|initiated|initiating|given|administered"
-    r"|commenced|switched|changed|underwent|undergoing|begun|began|enrolled|maintained|taking|resumed|added"
-    r"|replaced|followed|substituted|progress(?:ed|ion|ing)|respon(?:ded|se|ding)|remission|refractory|failed"
-    r"|failure|achieved|relapsed|despite|on|under)\b",
+    r"\b(?:(?P<result>progress(?:ed|ion|ing)?|respon(?:ded|se|ding|d)|remission|refractory|failed|failure|achieved"
+    r"|relapsed|despite|under|resistan(?:t|ce)|tolerate[ds]?|sensitive|intoleran(?:t|ce))|treated|treating|received?|receiving|receives|started|starting"
+    r"|initiated|initiating|given|administered|commenced|switched|changed|underwent|undergoing|begun|began|enrolled"
+    r"|maintained|taking|resumed|added|replaced|followed|substituted)\b",
     re.IGNORECASE,
 )
 _UNGIVEN_VERB = re.compile(
     r"\b(?:not|never|without|nor|neither|refused?|refusing|declined?|declining|denied|instead of(?: being)?"
-    r"|rather than|unable to|no)\s(?:\w+\s){0,3}\Z",
+    r"|rather than|unable to|no)\s(?:(?!and\b|but\b)\w+\s){0,3}\Z",
     re.IGNORECASE,
 )
 _MAYBE_VERB = re.compile(
     r"\b(?:to be|could|would|should|may|might|can|if|whether|consider(?:ed|ing)?|planned|plans?|planning|propos\w+"
-    r"|recommend\w*|suggest\w*|scheduled|candidate|eligible|awaiting|hop\w+|intend\w*)\s(?:\w+\s){0,3}\Z",
+    r"|recommend\w*|suggest\w*|scheduled|candidate|eligible|awaiting|hop\w+|intend\w*)\s(?:(?!and\b|but\b)\w+\s){0,3}\Z",
     re.IGNORECASE,
+)
+_MAYBE_RESULT = re.compile(
+    r"\b(?:could|would|should|may|might|can|if|whether|hop\w+)\s(?:\w+\s){0,2}\Z", re.I
 )
 _UNGIVEN_BEFORE = re.compile(
     r"\b(?:allerg(?:y|ic) to|contraindicat\w+ (?:to|for)|candidates? for|eligible for|ineligible for|unsuitable for"
@@ -38,7 +41,7 @@ _UNGIVEN_BEFORE = re.compile(
     r"|sensitizes?|renders?|resistant|sensitive|sensitivity)(?: \w+){0,4}"
     r"|(?:confers?|conferring|predicts?|predicting|predictive of|causes?|causing|mechanisms? of|mediates?|mediating)"
     r" (?:\w+ ){0,3}(?:resistance|sensitivity|response|benefit)(?: \w+){0,2}"
-    r"|sensitivity (?:to|of)|sensitive to|sensitizing to|targets? (?:of|for)|targeted by|binding (?:of|to)"
+    r"|sensitivity (?:to|of)|(?<!was )(?<!were )(?<!remained )(?<!proved )sensitive to|sensitizing to|targets? (?:of|for)|targeted by|binding (?:of|to)"
     r"|interaction between|efficacy of|effect of|indication for|metabolism of|metaboli[sz]\w+ of)"
     r"\s(?:the |an? |such as |drugs? |further |any |of |to )*\Z",
     re.IGNORECASE,
@@ -53,10 +56,28 @@ _UNGIVEN_AFTER = re.compile(
     r"|(?P<refused>refused|declined|contraindicated|unavailable|withheld|rejected|ruled out|avoided|omitted|denied))\b",
     re.IGNORECASE,
 )
+_WORLD = re.compile(
+    rf"{_LIST}\s(?:have|has)\s(?:changed|shown|improved|demonstrated|revolutioni[sz]ed|emerged|become|(?:recently )?been (?:shown"
+    r"|approved|reported|used|developed|proven|associated))\b"
+)
+_GIVEN_AFTER = re.compile(
+    rf"{_LIST}\s(?:was|were)\s(?:then |also |subsequently |therefore |immediately |again |successfully )?(?:given|administered|begun"
+    r"|started|initiated|commenced|added|resumed|restarted|introduced|stopped|discontinued|continued|switched|changed"
+    r"|used|increased|reduced|maintained|replaced|well tolerated|tolerated|interrupted|withdrawn|effective|ineffective)\b",
+    re.IGNORECASE,
+)
 _YET_GIVEN = re.compile(
     r"[^.;]{0,60}?\b(?:and|then)\s(?:was |were |then |subsequently )*(?:started|initiated|given|administered|begun)",
     re.IGNORECASE,
 )
+_BLOOD = re.compile(
+    r"leuk|lymphom|myelom|histiocyt|macroglobulin|castleman|plasmacyt|mastocyt|myelodys|myelofib", re.I
+)
+_WITH = re.compile(
+    r"[\s,]*(?:\([^()]*\)\s)?(?:and|plus|with|in combination with|/|\+|combined with)[\s]*(?:[\w-]+\s){0,2}",
+    re.IGNORECASE,
+)
+_HELPERS = frozenset({"kg:Bisphosphonate", "kg:RANKLInhibitor", "kg:Glucocorticoid", "kg:FolateRescueAgent"})
 _SUBSTITUTED = re.compile(r"\b(?:instead of|rather than|in place of|substituted for|in lieu of)\s(?:the )?\Z")
 
 
@@ -75,6 +96,42 @@ def settle_drugs(drugs: Iterable[Entity], document: Document, context: Context) 
             drug.modality = Modality.OBSERVED
 
 
+def against_tumours(drugs: Iterable[Entity], document: Document) -> Iterator[Entity]:
+    """The drugs that count as treatment of the tumour; of the others it is noted why they do not."""
+    drugs = list(drugs)
+    for drug in drugs:
+        if _supports(drug, drugs, document.text):
+            drug.unread = "given to support the patient, not against the tumour"
+        else:
+            yield drug
+
+
+def _supports(drug: Entity, drugs: list[Entity], text: str) -> bool:
+    """True for bone-sparing drugs, for a rescue, and for steroids outside of a regimen or a blood cancer."""
+    kinds = set(drug.term.parents) if drug.term else set()
+    if "kg:Bisphosphonate" in kinds:
+        return True
+    if "kg:RANKLInhibitor" in kinds:
+        return re.search(r"giant[- ]cell", text, re.IGNORECASE) is None
+    if "kg:FolateRescueAgent" in kinds:
+        return text[drug.end : drug.end + 8].lower().startswith(" rescue")
+    if "kg:Glucocorticoid" not in kinds or drug.rule.startswith("regimens"):
+        return False
+    if _BLOOD.search(text):
+        return False
+    others = (other for other in drugs if other.term and not _HELPERS & set(other.term.parents))
+    return not any(_together(text, *sorted((drug, other), key=_start)) for other in others)
+
+
+def _start(drug: Entity) -> int:
+    return drug.start
+
+
+def _together(text: str, first: Entity, second: Entity) -> bool:
+    between = text[first.end : second.start]
+    return len(between) < 50 and _WITH.fullmatch(between) is not None
+
+
 def _modality(drug: Entity, document: Document, context: Context) -> Modality:
     sentence = document.sentences[drug.sentence]
     cues = context.around(drug.start, drug.end)
@@ -83,7 +140,11 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
         return told
     before = document.text[max(sentence.start, drug.start - _REACH) : drug.start]
     after = document.text[drug.end : min(sentence.end, drug.end + _REACH)]
-    if spoken := _after(after) or _before(before):
+    if spoken := _before(before):
+        return spoken
+    if _GIVEN_AFTER.match(after):
+        return Modality.OBSERVED
+    if spoken := _after(after):
         return spoken
     verbs = list(_GIVING.finditer(before))
     if not verbs:
@@ -91,8 +152,9 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
     verb = verbs[-1]
     reach = before[max(0, verb.start() - 45) : verb.start()]
     if _UNGIVEN_VERB.search(reach):
-        return Modality.ABSENT if verb[0].lower() not in {"progression", "progressed"} else Modality.OBSERVED
-    return Modality.HYPOTHESIS if _MAYBE_VERB.search(reach) else Modality.OBSERVED
+        return Modality.OBSERVED if verb["result"] else Modality.ABSENT
+    maybe = _MAYBE_RESULT if verb["result"] else _MAYBE_VERB
+    return Modality.HYPOTHESIS if maybe.search(reach) else Modality.OBSERVED
 
 
 def _before(before: str) -> Modality | None:
@@ -104,6 +166,8 @@ def _before(before: str) -> Modality | None:
 
 
 def _after(after: str) -> Modality | None:
+    if _WORLD.match(after):
+        return Modality.BACKGROUND
     found = _UNGIVEN_AFTER.match(after)
     if found is None or _YET_GIVEN.match(after, found.end()):
         return None

@@ -37,7 +37,7 @@ _DIED = re.compile(r"\b(?:died|death|deceased|succumbed|passed away|alive|surviv
 _FREE = re.compile(
     r"(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free|\bNED\b"
     r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+|metasta\w+|malignan\w+)"
-    r"|\b(?:not|never) (?:\w+ )?(?:recur|relaps)",
+    r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
@@ -55,7 +55,7 @@ _STILL = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"(?:'s?)?[\s-](?:after|later|following|from|since|post|into|on|earlier|of (?:follow|treatment|therapy|surveillance)|follow)",
+    r"(?:'s?)?[\s-](?:after\b|later|following|from|since|post|into|on|earlier|of (?:follow|treatment|therapy|surveillance)|follow)",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z", re.IGNORECASE)
@@ -63,6 +63,10 @@ _AFTER = re.compile(r"\bafter\s(?:only\s|having\s)?(?:receiving\s)?\Z", re.IGNOR
 _ON_TREATMENT = re.compile(
     r"\s(?:of|on|with|from|under)\s|\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)",
     re.IGNORECASE,
+)
+_FROM_START = re.compile(
+    r"\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|\s(?:into|of) (?:the )?(?:treat|therap)",
+    re.I,
 )
 _FOLLOW_UP = re.compile(
     r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
@@ -105,11 +109,8 @@ class Lastings:
         )
         if _PFS_BEFORE.search(before) or _PFS_AFTER.match(after):
             return self._progression_free(length, held, current)
-        if (
-            (_OS_BEFORE.search(before)
-            and not _FREE.search(before))
-            or (_OS_AFTER.match(after)
-            and _DIED.search(before))
+        if (_OS_BEFORE.search(before) and not _FREE.search(before)) or (
+            _OS_AFTER.match(after) and _DIED.search(before)
         ):
             return [("survival", length)]
         if _NOT.search(before) and not _STILL.search(before):
@@ -161,7 +162,8 @@ class Lastings:
                 if g.category in GAINS
                 and min(g.entity.start, start) < length.start < max(g.entity.start, start)
             ]
-            since = _AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start)
+            begun = length.start > start and len(between) < 40 and _FROM_START.match(after)
+            since = begun or _AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start)
             until = length.end <= start and re.search(r"\bfor\s\Z", before) and not gains
             if since or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
                 result.duration = length

@@ -8,7 +8,7 @@ from kg.extract.assembly import assembled
 from kg.extract.context import Context, settle
 from kg.extract.document import document
 from kg.extract.facts import Facts
-from kg.extract.given import settle_drugs
+from kg.extract.given import against_tumours, settle_drugs
 from kg.extract.mentions import mentions
 from kg.extract.model import Reading
 from kg.extract.receptors import receptors
@@ -29,5 +29,5 @@ def facts(publication: Publication) -> Facts:
     settle_drugs(named.drugs, told, context)
     alterations = Alterations(told, context, named.genes).all()
     statuses = list(receptors(told, context))
-    therapy = Therapy(told, context, named.drugs, named.events)
+    therapy = Therapy(told, context, list(against_tumours(named.drugs, told)), named.events)
     return Facts(publication, told, context, named, alterations, statuses, therapy)

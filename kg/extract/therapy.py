@@ -43,6 +43,10 @@ _SAID_BACK = re.compile(
     r"\b(?:the|this|that|these|his|her|such|same|during|cycles? of|courses? of|rounds? of|despite|continued)\s(?:\w+\s)?\Z",
     re.IGNORECASE,
 )
+_ALTERED = re.compile(
+    r"\s(?:regimen )?(?:was|were|had been) (?:then |subsequently |therefore )?(?:changed|switched|replaced|converted|stopped"
+    r"|discontinued|interrupted|continued|completed|modified|held|well tolerated|tolerated)"
+)
 _OTHER_OBJECT = re.compile(
     r"\s(?:to|with)?\s?(?:[\w/-]+\s){0,4}?(?:chemotherap\w*|agents?|therap\w+|treatments?|inhibitors?)\b"
 )
@@ -125,14 +129,14 @@ class Therapy:
 
     def _place(self, result: Result, told: list[Line], held: list[Result], entered: dict[int, Line]) -> None:
         """Give a response to the lines it is said of; groups told before it are entered first."""
-        if result.category in _UNDER_TREATMENT and not self._on_treatment(result, told):
-            return
         targets = [self._past(index, told, entered) for index in ahead(self.document, result, told, held)]
+        if not targets and not self._counts(result, told):
+            return
         if not targets:
             last = None if self._of_other(result) else behind(result, told)
             if last is not None:
                 self._enter_rest_before(last, told, entered)
-                targets = [entered[last]]
+                targets = [entered[index] for index in self._all_of(result, told, last)]
                 if passed(self.document, result) and len([i for i in entered if told[i].given]) > 1:
                     targets = [self._current or entered[last]]
             else:
@@ -168,6 +172,19 @@ class Therapy:
             same.durable = same.durable or result.durable
             same.ongoing = same.ongoing or result.ongoing
 
+    def _all_of(self, result: Result, told: Sequence[Line], last: int) -> list[int]:
+        """The groups that a response after them is said of: the last, or all by 'both of which failed'."""
+        before = self.document.text[max(0, result.entity.start - 30) : result.entity.start]
+        if re.search(r"\b(?:both|all|each|neither)(?: of (?:which|them|these))?\s(?:had |have )?\Z", before):
+            return [index for index in range(last + 1) if told[index].given]
+        return [last]
+
+    def _counts(self, result: Result, told: Sequence[Line]) -> bool:
+        """False for what is a response only of a treatment named or under way, and none is."""
+        if result.entity.rule == "responses: failure" and result.entity.text.lower().startswith("failure of"):
+            return False
+        return result.category not in _UNDER_TREATMENT or self._on_treatment(result, told)
+
     def _on_treatment(self, result: Result, told: Sequence[Line]) -> bool:
         """True when metastases are told as having come under treatment."""
         sentence = self.document.sentences[result.entity.sentence]
@@ -181,7 +198,7 @@ class Therapy:
         )
         return treated and (
             result.category != "new metastases"
-            or re.search(r"\bnew", result.entity.text, re.IGNORECASE) is not None
+            or re.search(r"\bnew|appear|emerg|develop|occur", result.entity.text, re.IGNORECASE) is not None
         )
 
     def _standing(self, result: Result) -> Line | None:
@@ -275,7 +292,8 @@ class Therapy:
         current = self._current
         if current is None or group.lines:
             return None
-        if set(group.procedures) <= set(current.procedures):
+        after = self.document.text[group.end : group.end + 40]
+        if set(group.procedures) <= set(current.procedures) or _ALTERED.match(after):
             return current
         if not set(group.procedures) <= GENERIC or not current.drugs:
             return None

@@ -41,9 +41,13 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _CHAIN = re.compile(
-    r"(?:\s?,?\s?(?:and|followed by|and then|then|as well as|and subsequently|subsequent|or|nor)\s|\s?,\s)"
+    r"(?:\s?,?\s?(?:and|followed by|and then|then|as well as|and subsequently|subsequent|or|nor|,? (?:second|third|fourth)-line)\s)"
     r"(?:(?!was\b|were\b|is\b|received\b|achiev|started\b|show|had\b)[\w-]+\s){0,7}",
     re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\s(?:\w+\s)?(?:on|through|after|despite|under|to|with|during)\s(?:(?!and then\b|so\b|was\b|were\b|he\b|she\b|therefore\b"
+    r"|treated\b|received\b|switched\b|started\b)[\w-]+,?\s){0,8}"
 )
 _PASSED = re.compile(
     r"\b(?:after|following|upon|due to|because of|despite|previous|prior|having|had|owing to|given|since|for|at)\b"
@@ -104,6 +108,12 @@ def _linked(text: str, result: Result, group: Line) -> bool:
     ):
         if result.entity.text.lower().startswith(("fail", "refractory", "resistan")):
             return True
+    if (
+        result.category in _CHAINED
+        and _LISTED.fullmatch(between)
+        and not _SUBJECT.match(text, group.end, group.end + 110)
+    ):
+        return True
     head, _, tail = between.rpartition(" and ")
     if head and not re.match(rf"(?:{_SINCE})\b", tail):
         between = tail if _PLACE.search(tail) else between

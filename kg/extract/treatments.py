@@ -42,18 +42,52 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
-_LISTED = re.compile(r"[\w\s-]{0,30}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:\w+\s){0,2}")
+_LISTED = re.compile(
+    r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:\w+\s){0,2}"
+)
+_ASIDE = re.compile(
+    r"(?:After|Due to|Following|Because of|Despite|On|Under|Upon|With|Since|When|Owing to|Given|In)\b[^,]*\Z"
+)
+_SUBJECT = re.compile(
+    r"[\w\s()/.+-]{0,60}?\b(?:was|were)\s(?:then |subsequently |therefore )?(?:started|initiated|commenced|administered"
+    r"|given|introduced|begun|offered|tried|chosen)\b"
+)
+_HOW = re.compile(
+    r"\b(?:autologous|allogeneic|(?:ha?ematopoietic )?(?:stem[- ]cell|progenitor)|bone marrow|peripheral blood|whole[- ]brain"
+    r"|whole[- ]body|local|external|beam|stereotactic|body|focal|palliative|adjuvant|consolidative|surgical)\b",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = re.compile(
+    r"\b(?:and|then|was|were|followed|after|by|with|to|on|had|until|before|but|again)\b|[.;]"
+)
 _CYCLES = re.compile(
     r"\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s){0,2}(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
 _CYCLE_WORDS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
 }
 _EARLIER = re.compile(
     r"\b(?:after|following|previous(?:ly)?|prior|despite|in spite of|instead of|in place of|substituted for|rather than"
     r"|pretreated with|refractory to|resistant to|resistance to|intolerant to|intolerance (?:to|of)|fail(?:ed|ing|ure of)"
-    r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)|replac(?:ed|ing)|discontinuation of"
+    r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)|(?<!was )(?<!were )(?<!been )replaced(?! by| with)|replacing|discontinuation of"
     r"|stopping|cessation of|had (?:already )?(?:received|been treated with|undergone))\b[^,;.]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -91,6 +125,13 @@ def _drug_groups(text: str, number: int, drugs: Sequence[Entity]) -> list[Line]:
     return found
 
 
+def _same(text: str, last: Line, drug: Entity) -> bool:
+    """True for a second name of a drug beside the first: 'trastuzumab (Herceptin)'."""
+    if drug.id not in last.ids or drug.start - last.end >= 40 or drug.rule.startswith("regimens"):
+        return False
+    return _OTHER_WORDS.search(text, last.end, max(last.end, drug.start)) is None
+
+
 def _joined(text: str, last: Line, drug: Entity) -> bool:
     """True when a drug belongs to the regimen told before it."""
     if drug.start <= last.end:
@@ -100,14 +141,23 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
         return False
     if last.drugs[-1].rule.startswith("regimens: ") and re.fullmatch(r"[\s(:,]*", between):
         return True
-    if _is_given_apart(last, drug):
+    if (
+        last.drugs[-1].modality is not drug.modality
+        or between.strip() == ","
+        and _ends_aside(text, last, drug)
+    ):
         return False
     between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
     return _JOINED.fullmatch(between) is not None
 
 
-def _is_given_apart(last: Line, drug: Entity) -> bool:
-    return last.drugs[-1].modality is not drug.modality
+def _ends_aside(text: str, last: Line, drug: Entity) -> bool:
+    """True for the comma of 'Due to progression under A, B was started'."""
+    opening = re.split(r"[.;]\s", text[max(0, last.start - 90) : last.start])[-1]
+    return (
+        _ASIDE.match(opening.lstrip()) is not None
+        and _SUBJECT.match(text, drug.end, drug.end + 90) is not None
+    )
 
 
 def _tell(document: Document, found: list[Line], word: Found) -> None:
@@ -150,7 +200,7 @@ def _treat(document: Document, context: Context, number: int, found: list[Line],
         if group.drugs and means in GENERIC:
             if not _NEWLY_SAID.search(between) and not (" and " in between and end > group.end):
                 return
-        elif _JOINED.fullmatch(_NOUN.sub("", _DOSE.sub(" ", between), count=1)):
+        elif _JOINED.fullmatch(_NOUN.sub("", _HOW.sub(" ", _DOSE.sub(" ", between)), count=1)):
             group.procedures.append(means)
             group.start, group.end = min(start, group.start), max(end, group.end)
             return
