@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -32,6 +33,9 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R
     if jobs == 1:
         yield from map(work, pieces)
         return
+    rest = iter(pieces)
+    for first in islice(rest, 1):  # done here, so that the copies need not load each table again
+        yield work(first)
     # Copies of this process share the tables it has loaded; elsewhere than on Linux they are not safe.
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pipes: list[Connection] = []
@@ -45,7 +49,7 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R
             process.start()
             processes.append(process)
             theirs.close()
-        yield from _exchanged(iter(pieces), pipes)
+        yield from _exchanged(rest, pipes)
     except (EOFError, ConnectionError):
         raise KgError(_death(processes)) from None
     finally:
