@@ -106,8 +106,8 @@ class Context:
 _STOPS_AT = (
     "in with from for at by on who which that was were is are had has and/or but then presented diagnosed"
     " treated showed revealed underwent received recurrence recurrent relapse relapsed residual progression"
-    " metastasis metastases mutation mutations response disease remission invasion involvement spread therapy treatment surgery"
-    " resection chemotherapy cells expression between after before during despite ; : ( )"
+    " metastasis metastases mutation mutations response disease remission invasion involvement spread therapy"
+    " treatment surgery resection chemotherapy cells expression between after before during despite ; : ( )"
 )
 _STOPPING = frozenset(_STOPS_AT.split())
 """Words beyond which a cue does not speak of the tumour itself: 'no recurrence of the lymphoma'."""

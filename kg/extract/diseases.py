@@ -13,7 +13,8 @@ from kg.terms.naming import KINDS, name_key
 
 _NEOPLASM = "MONDO:0005070"
 _BENIGN = "MONDO:0005165"
-_HEREDITARY = "MONDO:0015356"
+_ALIKE = ("MONDO:0018153", "MONDO:0015564", "MONDO:0019088")
+"""Erdheim-Chester and Castleman disease, lymphoproliferation after transplantation: treated like tumours."""
 _NO_TUMOUR_WORDS = (
     "syndrome",
     "familial",
@@ -33,7 +34,7 @@ def is_neoplasm(term: Term) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def _is_neoplasm(curie: str) -> bool:
-    return curie.startswith("NCIT:") or _under(curie, _NEOPLASM)
+    return curie.startswith("NCIT:") or _under(curie, _NEOPLASM) or any(_under(curie, one) for one in _ALIKE)
 
 
 def _under(curie: str, above: str) -> bool:
@@ -53,7 +54,12 @@ def is_no_diagnosis(term: Term) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_benign(term: Term) -> bool:
     """True where the vocabulary says benign; such growths are often told in passing."""
-    return term.id.startswith("MONDO:") and _under(term.id, _BENIGN)
+    label = term.label.lower()
+    told_so = (
+        label.endswith(("adenoma", "polyp", "nevus", "lipoma", "leiomyoma", "cyst"))
+        and "pituitary" not in label
+    )
+    return term.id.startswith("MONDO:") and (told_so or _under(term.id, _BENIGN))
 
 
 @lru_cache(maxsize=1)

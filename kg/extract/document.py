@@ -121,7 +121,7 @@ def _sentences(
     ]
     whose, patients = split(text, told, stretches)
     sentences = (
-        Sentence(one.start, one.end, one.first, one.last, one.index, role, patient)
+        Sentence(one.start, one.end, one.first, one.last, one.part, role, patient)
         for one, role, patient in zip(placed, played, whose, strict=True)
     )
     return tuple(sentences), patients

@@ -25,6 +25,7 @@ _GRADED = re.compile(
 _INVERTED = re.compile(
     r",? ?\(?([A-Za-z]+(?:[ -][A-Za-z]+){0,2}) (?:type|subtype|variant|histology)\)?(?![\w-])"
 )
+_OTHERWISE = re.compile(r",? (?:\(NOS\)|NOS|not otherwise specified)(?![\w-])")
 _LISTED = re.compile(r"((?:[A-Za-z]+, ){0,4}[A-Za-z]+),? (?:and|or) $")
 _ENDINGS = re.compile(r"(cancers?|carcinomas?|adenocarcinomas?|sarcomas?)$", re.IGNORECASE)
 
@@ -49,6 +50,8 @@ def _sited(disease: Entity, text: str) -> Entity:
         word, site, end = after
         if term := joined(disease.text, site, word):
             return _remade(disease, (disease.start, end), text, "diseases: histology and site", term)
+        if disease.term and site not in disease.text:
+            disease = _remade(disease, (disease.start, end), text, disease.rule, disease.term)
         disease.site = site
     if before := site_before(text, disease.start):
         word, site, start = before
@@ -74,6 +77,8 @@ def _typed(disease: Entity, text: str) -> Entity:
     """'renal cell carcinoma, clear cell type' as clear cell renal cell carcinoma."""
     match = _INVERTED.match(text, disease.end, disease.end + 50)
     term = disease_named(f"{match[1]} {disease.text}") if match else None
+    if match is None and (match := _OTHERWISE.match(text, disease.end, disease.end + 30)):
+        term = disease_named(f"{disease.text} not otherwise specified")
     if match is None or term is None:
         return disease
     return _remade(disease, (disease.start, match.end()), text, "diseases: type after", term)

@@ -11,7 +11,7 @@ from kg.extract.plain import Words
 
 _CUES = Phrases("patients")
 _INTRODUCED = re.compile(
-    r"(?:\A|[.;:]\s|\b(?:and|The|Another|other|second|first|was|is|were|by|in|of)\s)(?:an?\s)?(?:[A-Za-z-]+\s){0,2}?"
+    r"\b(?:an?|the|other|another|and)\s(?:[A-Za-z-]+\s){0,2}?"
     r"(\d{1,3})[\s-]?(?:years?|yrs?|months?|weeks?|days?)[\s-]?olds?\b",
     re.IGNORECASE,
 )

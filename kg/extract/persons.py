@@ -35,7 +35,6 @@ _WOMAN_OR_MAN = re.compile(
     re.IGNORECASE,
 )
 _SHE_OR_HE = re.compile(r"\b(?:(she|her|herself)|(he|his|him|himself))\b", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"[\s-]?old\s(?:\w+\s){0,2}?([FM])\b|\A\s?([FM])\b")
 _WOMANS_OWN = re.compile(
     r"\b(?:postmenopausal|premenopausal|pregnant|gravida|primigravida|multiparous)\b", re.IGNORECASE
 )
@@ -47,7 +46,7 @@ def patient(document: Document, context: Context, number: int = 0) -> Patient:
     sentences = [document.sentences[n] for n in document.of(number)]
     story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
     story.sort(key=lambda one: one.role is Role.TITLE)  # a title rounds ages and may speak of many
-    aged = _age(document, context, story)
+    aged = _age(document, context, story, number)
     sexed = _sex(document, context, story, aged[1:] if aged else None)
     places = sorted(
         {place for place in ((aged[1], aged[2]) if aged else None, sexed[1:] if sexed else None) if place}
@@ -59,13 +58,19 @@ def patient(document: Document, context: Context, number: int = 0) -> Patient:
     )
 
 
-def _age(document: Document, context: Context, story: Sequence[Sentence]) -> tuple[str, int, int] | None:
+def _age(
+    document: Document, context: Context, story: Sequence[Sentence], number: int
+) -> tuple[str, int, int] | None:
     for one in story:
-        for match in _AGE.finditer(document.text, one.start, one.end):
-            if "family" in context.around(match.start(), match.end()):
-                continue
-            if iso := _iso(match):
-                return iso, match.start(), match.end()
+        told = [
+            match
+            for match in _AGE.finditer(document.text, one.start, one.end)
+            if "family" not in context.around(match.start(), match.end()) and _iso(match)
+        ]
+        if one.patient is None and document.patients > 1:  # 'a 41-year-old woman and a 29-year-old man'
+            told = told[number : number + 1] if len(told) == document.patients else []
+        for match in told[:1]:
+            return str(_iso(match)), match.start(), match.end()
     return None
 
 
@@ -92,6 +97,8 @@ def _sex(
         short = re.compile(r"\s?([FM])\b").match(text, age[1])
         if short:
             return ("female" if short[1] == "F" else "male"), short.start(1), short.end(1)
+    if document.patients > 1:
+        story = [one for one in story if one.patient is not None]
     for pattern in (_WOMAN_OR_MAN, _WOMANS_OWN):
         for one in story:
             found = pattern.search(text, one.start, one.end)

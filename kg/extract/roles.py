@@ -29,7 +29,7 @@ class Placed(NamedTuple):
 
     start: int
     end: int
-    index: int
+    part: int
     section: str
     heading: str
     first: int
@@ -42,10 +42,10 @@ def roles(told: Words, text: str, placed: Sequence[Placed]) -> list[Role]:
     stories: dict[int, _Story] = {}
     found: list[Role] = []
     for number, (one, said) in enumerate(zip(placed, cues, strict=True)):
-        story = stories.get(one.index)
+        story = stories.get(one.part)
         if story is None:
-            last = next((n for n in range(number, len(placed)) if placed[n].index != one.index), len(placed))
-            story = stories[one.index] = _Story(cues[number:last], number)
+            last = next((n for n in range(number, len(placed)) if placed[n].part != one.part), len(placed))
+            story = stories[one.part] = _Story(cues[number:last], number)
         named = _by_name(one)
         if named is Role.TITLE:
             found.append(_title(text[one.start : one.end], said))
