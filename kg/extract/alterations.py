@@ -170,7 +170,7 @@ class Alterations:
         )
 
     def _named_after_mice(self, start: int) -> bool:
-        """True when a gene's own name holds the word that else tells of an experiment: 'murine sarcoma viral'."""
+        """True when a gene's own name holds the word that else tells of an experiment: 'murine sarcoma'."""
         at = bisect_left(self._starts, start)
         near = self.genes[max(0, at - 2) : at + 1]
         return any("murine" in one.text or "mouse" in one.text for one in near)

@@ -42,7 +42,10 @@ _EX = r"(?:exons?|ex)"
 _HOW = r"(?:in-?frame[\s-]?|(?:activating|somatic|sensiti[sz]ing|point|missense|frameshift|driver)\s)?"
 _WHOSE = r"(?:\([^()]{1,20}\)[\s-]|(?-i:[A-Za-z]{0,2}-?[A-Z0-9]{2,8})[\s-](?:gene\s)?)?"
 _MANNER = r"(?:in-?frame\s)?"
-_KIND = r"deletions?|dele?t?i?o?n?|insertions?|ins|skipping|duplications?|dup|mutations?|mutated|mutant|alterations?|deleted|skipped"
+_KIND = (
+    r"deletions?|dele?t?i?o?n?|deleted|insertions?|ins|skipping|skipped"
+    r"|duplications?|dup|mutations?|mutated|mutant|alterations?"
+)
 _OTHER_KIND = r"deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss"
 _PLACE = r"(?:in|of|at|on|within|affecting|involving)"
 EXON = re.compile(

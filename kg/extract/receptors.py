@@ -4,80 +4,149 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from kg.case import Modality
 from kg.extract.context import Context, modality
 from kg.extract.document import Document
 from kg.extract.entities import Status
+from kg.extract.microsatellites import instability
 from kg.extract.model import Topic
 
 _NAMES = {
-    "ER": r"(?-i:ER(?:\u03b1|-alpha|s)?)|o?estrogen[- ]receptors?(?:[- ](?:alpha|\u03b1))?(?:\s?\(ER(?:\u03b1)?s?\))?",
+    "ER": r"(?-i:ER(?:\u03b1|-alpha|s)?)"
+    r"|o?estrogen[- ]receptors?(?:[- ](?:alpha|\u03b1))?(?:\s?\(ER(?:\u03b1)?s?\))?",
     "PR": r"(?-i:PgR|PR|PGR)|progesterone[- ]receptors?(?:\s?\((?:PR|PgR|PGR)s?\))?",
-    "HER2": r"HER[- ]?2(?:/neu|-neu)?|c-?erb-?B-?2|(?:human )?epidermal growth factor receptor(?:[- ]type)?[- ]?2(?:/neu)?(?:\s?\(HER-?2(?:/neu)?\))?",
-    "HR": r"hormone[- ]receptors?(?:\s?\(HRs?\))?|(?-i:HR)",
+    "HER2": r"HER[- ]?2(?:/neu|-neu|[- ]?neu)?|c-?erb-?B-?2"
+    r"|(?:human )?epidermal growth factor receptor(?:[- ]type)?[- ]?2(?:/neu)?(?:\s?\(HER-?2(?:/neu)?\))?",
+    "HR": r"hormon(?:e|al)[- ]receptors?(?:\s?\(HRs?\))?|(?-i:HR)",
     "AR": r"androgen[- ]receptors?(?:\s?\(AR\))?|(?-i:AR)",
 }
-_BOTH = r"o?estrogen(?:[- ]receptors?)?(?:\s?\(ER\))?(?:,?\s(?:and|or|and/or)\s|/|, )progesterone(?:[- ]receptors?)?(?:\s?\((?:PR|PgR)\))?(?:[- ]receptors?)?(?:\s?\(ER/PR\))?"
+_BOTH = (
+    r"o?estrogen(?:[- ]receptors?)?-?(?:\s?\(ER\))?(?:,?\s(?:and|or|and/or)\s|/|, )"
+    r"progesterone(?:[- ]receptors?)?(?:\s?\((?:PR|PgR)\))?(?:[- ]receptors?)?(?:\s?\(ER/PR\))?"
+)
 _ONE = "|".join(f"(?P<{key}>{value})" for key, value in _NAMES.items())
-_RECEPTOR = re.compile(rf"(?<![A-Za-z0-9])(?:(?P<BOTH>{_BOTH})|{_ONE})(?![A-Za-z0-9])", re.IGNORECASE)
-_LIST = re.compile(r"\s?(?:,|/|and|or|,\s?and|,\s?or|&|and/or)?\s?(?:the\s)?", re.IGNORECASE)
+_RECEPTOR = re.compile(
+    rf"(?<![A-Za-z0-9])(?=[eoEOpPhHcCaA])(?:(?P<BOTH>{_BOTH})|{_ONE})(?![A-Za-z0-9])", re.IGNORECASE
+)
+_LIST = re.compile(
+    r"-?\s?(?:,|/|and|or|,\s?and|,\s?or|&|and/or|as well as)?\s?(?:the\s|for\s)?", re.IGNORECASE
+)
+_SCORE = r"(?:IHC\s|score\s|IHC score\s|immunohistochemistry\s|scored\s)?(?:of\s)?"
+_NOUN = (
+    r"(?:(?:gene|status|expression|protein|overexpression|staining|immunostaining|immunoreactivity"
+    r"|levels?|IHC)\s){0,2}"
+)
+_VERB = r"(?:(?:was|were|is|are|being|remained|as|became)\s)?"
+_MANNER = (
+    r"(?:(?:also|both|strongly|weakly|focally|diffusely|highly|low|moderately|all|strong|weak|completely"
+    r"|found\sto\sbe"
+    r"|\d{1,3}\s?%)[\s-])*"
+)
+_IN_BRACKETS = (
+    rf"\((?P<b>\s?(?:{_SCORE}(?:[+-]{{1,3}}|\d?\s?\+|[0-3]\s?\+?)"
+    r"|(?:strongly\s|weakly\s)?(?:positive|negative)"
+    r"|\d{1,3}\s?%)[^()]{0,24})\)"
+)
+_WORD = (
+    r"(?P<s>positiv(?:e|ity)|negativ(?:e|ity)"
+    r"|(?:not|non)[\s-]?(?:over-?expressed|amplified|expressed|detected)"
+    r"|over-?express\w*|expressed|amplified|amplification|absent|lost|low(?=[\s,.;)])"
+    r"|(?P<sc>[0-3])\s?\+|0(?=[\s,.;)])|\d{1,3}\s?%|\+{1,3}(?![0-9])"
+    r"|-(?=\s?(?:[/,;.)\]]|$|and\b|or\b|HER|PR|breast)))"
+)
 _AFTER = re.compile(
-    r"[\s-]{0,2}(?:\((?P<b>\s?(?:[+-]{1,3}|\d?\s?\+|positive|negative|[0-3]\s?\+?|\d{1,3}\s?%[^()]{0,12}))\s?\)|(?:(?:status|expression|protein|overexpression|staining|immunostaining)\s)?(?:(?:was|were|is|are|being)\s)?(?:(?:also|both|strongly|weakly|focally|diffusely|highly|low|moderately|all)[\s-])*"
-    r"(?P<s>positiv(?:e|ity)|negativ(?:e|ity)|over-?express\w*|amplified|amplification|(?P<sc>[0-3])\s?\+|\+{1,3}(?![0-9])|-(?=\s?(?:[/,;.)\]]|$|and\b|or\b|HER|PR|breast)))(?:[\s,]{1,2}(?:and\s|but\s)?(?P<f>FISH|ISH|CISH)[\s-]?(?:was\s)?(?P<fs>negative|positive|non-?amplified|amplified|-|\+))?)",
-    re.IGNORECASE,
+    rf"[\s:-]{{0,2}}(?:{_IN_BRACKETS}|{_NOUN}:?\s?{_VERB}{_MANNER}{_SCORE}{_WORD})", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"\b(?P<s>positive|negative|positivity|negativity|immunopositive|immunonegative|lack(?:ed|ing)?(?: of)?|expression|expressed|overexpressed|overexpression|loss|amplification)\s(?:(?:for|of|both|the|expression|were|staining)\s){0,3}$",
+    r"\b(?P<s>positive|negative|positivity|negativity|immunopositive|immunonegative|lack(?:ed|ing)?(?: of)?"
+    r"|absence|express(?:ion|ed|es|ing)|overexpress(?:ion|ed|ing)|loss|amplification)"
+    r"\s(?:(?:for|of|both|the|expression|were|staining|in)\s){0,3}$",
     re.IGNORECASE,
 )
-_TRIPLE = re.compile(r"\btriple[- ]negative\b|(?<![A-Za-z])TNBCs?\b", re.IGNORECASE)
-_TRIPLE_POSITIVE = re.compile(r"\btriple[- ]positive\b", re.IGNORECASE)
-_NEXT = re.compile(r"(?:but|and|while|whereas)\s", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:no|not|without|absent|lack of|lacked|neither|nor|did not|absence of)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_ISH = r"(?:FISH|D?ISH|CISH|SISH|in[- ]situ hybridi[sz]ation(?:\s?\((?:FISH|D?ISH|CISH|SISH)\))?)"
+_TEST = re.compile(
+    rf"{_ISH}[\s,:(-]{{0,3}}(?:(?:was|were|analysis|test|testing|results?|showed|revealed|for|HER-?2|gene"
+    r"|also|confirmed|no)\s)*"
+    r"(?P<after>negative|positive|non-?amplified|not amplified|amplified|amplification|-|\+)"
+    r"|(?P<none>no|without|non-?|not )?\s?(?:HER-?2\s)?(?:gene\s)?(?P<amp>amplification|amplified)"
+    rf"\s(?:on|by|in|with)\s(?:\w+\s)?{_ISH}"
+    rf"|(?P<before>negative|positive)\s(?:on|by|in)\s(?:\w+\s)?{_ISH}",
+    re.IGNORECASE,
+)
+_TRIPLE = re.compile(r"\btriple[- ](?P<s>negative|positive)\b|(?<![A-Za-z])TNBCs?\b", re.IGNORECASE)
+_GENE_ORGANS = re.compile(r"breast|gastr|stomach|mammary", re.IGNORECASE)
+_OTHER_RESULT = "another status of this receptor was told before"
+
+
+class _Said(NamedTuple):
+    """A status, the score or share behind it, and how it was found."""
+
+    status: str
+    value: str | None = None
+    assay: str | None = None
 
 
 def receptors(document: Document, context: Context) -> Iterator[Status]:
-    """Every receptor with a status, in text order."""
+    """Every receptor with a status, in text order; of two opposite ones the later says so in `unread`."""
+    found = sorted(
+        (*_triple(document, context), *_told(document, context), *instability(document, context)),
+        key=lambda status: (status.start, status.receptor),
+    )
+    first: dict[str, str] = {}
+    for status in found:
+        plain = status.modality is Modality.OBSERVED and status.status in {"positive", "negative", "high"}
+        if plain and first.setdefault(status.receptor, status.status) != status.status:
+            status.modality, status.unread = Modality.BACKGROUND, _OTHER_RESULT
+        yield status
+
+
+def _triple(document: Document, context: Context) -> Iterator[Status]:
+    for match in _TRIPLE.finditer(document.text):
+        status = (match["s"] or "negative").lower()
+        for receptor in ("ER", "PR", "HER2"):
+            said = _Said(status)
+            yield _made((document, context), match.span(), receptor, said, f"receptors: triple-{status}")
+
+
+def _told(document: Document, context: Context) -> Iterator[Status]:
     text = document.text
-    for match in _TRIPLE.finditer(text):
-        for receptor in ("ER", "PR", "HER2"):
-            yield _made(
-                document,
-                context,
-                match.start(),
-                match.end(),
-                receptor,
-                "negative",
-                "receptors: triple-negative",
-            )
-    for match in _TRIPLE_POSITIVE.finditer(text):
-        for receptor in ("ER", "PR", "HER2"):
-            yield _made(
-                document,
-                context,
-                match.start(),
-                match.end(),
-                receptor,
-                "positive",
-                "receptors: triple-positive",
-            )
     for group in _groups(text):
         start, end = group[0].start(), group[-1].end()
-        after = _AFTER.match(text, end)
-        if after:
-            status, value, assay = _status(after)
-            rule, stop = "receptors: status after", after.end()
+        if _is_response(document, group):
+            continue
+        if after := _AFTER.match(text, end):
+            said, rule, stop = _status(after, text), "receptors: status after", after.end()
         else:
             before = _BEFORE.search(text, max(0, start - 45), start)
             if not before or text[end : end + 1] == "-":
                 continue
-            word = before["s"].lower()
-            status = "negative" if word.startswith(("neg", "lack", "loss", "immunoneg")) else "positive"
-            rule, stop, value, assay, start = "receptors: status before", end, None, None, before.start()
-        if not status:
-            continue
+            said, rule, stop = _Said(_before(text, before)), "receptors: status before", end
+            start = before.start()
         for match in group:
             for receptor in ("ER", "PR") if match["BOTH"] else (match.lastgroup or "",):
-                yield _made(document, context, start, stop, receptor, status, rule, value=value, assay=assay)
+                if said.status and not (said.value == "amplification" and not _GENE_ORGANS.search(text)):
+                    yield _made((document, context), (start, stop), receptor, said, rule)
+
+
+def _before(text: str, before: re.Match[str]) -> str:
+    word = before["s"].lower()
+    negative = word.startswith(("neg", "lack", "loss", "immunoneg", "absence"))
+    denied = bool(_NOT.search(text, max(0, before.start() - 30), before.start()))
+    return "negative" if negative or denied else "positive"
+
+
+def _is_response(document: Document, group: list[re.Match[str]]) -> bool:
+    """True for a PR alone in a sentence without another receptor: a partial response."""
+    if len(group) > 1 or group[0][0] != "PR":
+        return False
+    sentence = document.sentences[document.sentence_at(group[0].start())]
+    return len(_RECEPTOR.findall(document.text, sentence.start, min(sentence.end, sentence.start + 2000))) < 2
 
 
 def _groups(text: str) -> Iterator[list[re.Match[str]]]:
@@ -86,7 +155,7 @@ def _groups(text: str) -> Iterator[list[re.Match[str]]]:
     for match in _RECEPTOR.finditer(text):
         if group:
             between = text[group[-1].end() : match.start()]
-            if len(between) > 12 or not _LIST.fullmatch(between) or _AFTER.match(text, group[-1].end()):
+            if len(between) > 14 or not _LIST.fullmatch(between) or _AFTER.match(text, group[-1].end()):
                 yield group
                 group = []
         group.append(match)
@@ -94,45 +163,43 @@ def _groups(text: str) -> Iterator[list[re.Match[str]]]:
         yield group
 
 
-def _status(after: re.Match[str]) -> tuple[str, str | None, str | None]:
-    """(status, value, assay) of what follows a receptor; '' when it says none."""
-    if after["f"]:
-        negative = after["fs"].lower().startswith(("neg", "non", "-"))
-        return ("negative" if negative else "positive"), after["s"].replace(" ", ""), after["f"].upper()
+def _status(after: re.Match[str], text: str) -> _Said:
+    """What the words after a receptor say of it; a score of 2+ is settled by the test that follows it."""
     said = (after["b"] or after["s"]).strip().lower()
-    if after["sc"] or re.fullmatch(r"[0-3]\s?\+?", said):
-        score = said[0]
-        return {"3": "positive", "2": "equivocal"}.get(score, "negative"), said.replace(" ", ""), "IHC"
-    if "%" in said:
-        return ("negative" if re.match(r"0\s?%", said) else "positive"), said, None
-    return ("negative" if said.startswith(("neg", "-")) else "positive"), None, None
+    number = re.match(r"\D{0,20}([0-3])\s?\+|(?:ihc |score |scored )*([0-3])$", said)
+    if after["sc"] or number:
+        score = after["sc"] or (number and (number[1] or number[2])) or ""
+        status = {"3": "positive", "2": "equivocal"}.get(score, "negative")
+        if status == "equivocal":
+            return _tested(text[after.end() - 1 : after.end() + 110].partition(". ")[0], said)
+        return _Said(status, said.replace(" ", ""), "IHC")
+    if re.match(r"\d{1,3}\s?%", said):
+        return _Said("negative" if re.match(r"[0]\s?%", said) else "positive", said)
+    if said.startswith(("neg", "-", "not", "non", "absent", "lost", "weakly neg", "strongly neg")):
+        return _Said("negative")
+    if said.startswith("low"):
+        return _Said("low")
+    return _Said("positive", "amplification" if said.startswith("amplif") else None)
+
+
+def _tested(following: str, said: str) -> _Said:
+    """The status of a score of 2+ by the in situ hybridisation told right after it."""
+    match = _TEST.search(following)
+    if not match:
+        return _Said("equivocal", said.replace(" ", ""), "IHC")
+    word = (match["after"] or match["before"] or match["amp"]).lower()
+    negative = word.startswith(("neg", "non", "not", "-")) or bool(match["none"]) or " no " in match[0]
+    return _Said("negative" if negative else "positive", said.replace(" ", ""), "FISH")
 
 
 def _made(
-    document: Document,
-    context: Context,
-    start: int,
-    end: int,
-    receptor: str,
-    status: str,
-    rule: str,
-    *,
-    value: str | None = None,
-    assay: str | None = None,
+    told: tuple[Document, Context], place: tuple[int, int], receptor: str, said: _Said, rule: str
 ) -> Status:
+    document, context = told
+    start, end = place
     sentence = document.sentence_at(start)
-    role = document.sentences[sentence].role
-    said = [means for means in context.around(start, end) if means not in {"absent"}]
-    return Status(
-        Topic.MARKER,
-        start,
-        end,
-        document.text[start:end],
-        sentence,
-        rule,
-        modality=modality(said, role),
-        receptor=receptor,
-        status=status,
-        assay=assay,
-        value=value,
-    )
+    cues = [means for means in context.around(start, end) if means != "absent"]
+    made = Status(Topic.MARKER, start, end, document.text[start:end], sentence, rule)
+    made.modality = modality(cues, document.sentences[sentence].role)
+    made.receptor, made.status, made.assay, made.value = receptor, said.status, said.assay, said.value
+    return made
