@@ -30,7 +30,8 @@ _OS_BEFORE = re.compile(
 )
 _OS_AFTER = re.compile(
     r"[\s-]*(?:of\s)?(?:overall )?survival\b|[\s-](?:overall survival)"
-    r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?diagnosis\b",
+    r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?(?:diagnosis|presentation"
+    r"|surgery|operation|resection|transplantation|admission|(?:start|initiation|onset) of)\b",
     re.IGNORECASE,
 )
 _DIED = re.compile(r"\b(?:died|death|deceased|succumbed|passed away|alive|survive\w*)\b", re.IGNORECASE)
@@ -68,6 +69,10 @@ _FROM_START = re.compile(
     r"\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|\s(?:into|of) (?:the )?(?:treat|therap)",
     re.I,
 )
+_LATER_ON = re.compile(
+    r"\s(?:later|thereafter|afterwards)\b|,|\s(?:after|following|of|on|into)\s", re.IGNORECASE
+)
+_HEAD = re.compile(r"(?:(?:However|Unfortunately|Nevertheless|But|At|After|Only),?\s)*", re.IGNORECASE)
 _FOLLOW_UP = re.compile(
     r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
 )
@@ -111,6 +116,12 @@ class Lastings:
             return self._progression_free(length, held, current)
         if (_OS_BEFORE.search(before) and not _FREE.search(before)) or (
             _OS_AFTER.match(after) and _DIED.search(before)
+        ):
+            return [("survival", length)]
+        if (
+            re.search(r"\balive\b", text[begin:end])
+            and not _FREE.search(text, begin, end)
+            and (_AT.search(before) and _LATER.match(after))
         ):
             return [("survival", length)]
         if _NOT.search(before) and not _STILL.search(before):
@@ -165,10 +176,19 @@ class Lastings:
             begun = length.start > start and len(between) < 40 and _FROM_START.match(after)
             since = begun or _AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start)
             until = length.end <= start and re.search(r"\bfor\s\Z", before) and not gains
-            if since or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
+            later = (
+                length.end <= start and not gains and self._begins(length, begin) and _LATER_ON.match(after)
+            )
+            at = length.start > start and re.fullmatch(r"\s(?:at|after)\s(?:only\s)?", between)
+            if since or later or at or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
                 result.duration = length
                 return True
         return False
+
+    def _begins(self, length: Length, begin: int) -> bool:
+        """True for 'Ten months later' at the head of a sentence."""
+        head = self.document.text[begin : length.start]
+        return len(head) < 24 and _HEAD.fullmatch(head) is not None
 
     def _lasted(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
         """True for how long a response lasted, or has lasted so far."""

@@ -14,7 +14,7 @@ from kg.extract.lastings import Lastings
 from kg.extract.lines import FAILURES, GAINS, GENERIC, PROGRESS, Harm, Line, Result
 from kg.extract.outcomes import status
 from kg.extract.responses import results
-from kg.extract.ties import ahead, behind, passed
+from kg.extract.ties import ahead, behind, on_progress
 from kg.extract.times import Length, lengths
 from kg.extract.treatments import groups
 
@@ -137,12 +137,18 @@ class Therapy:
             if last is not None:
                 self._enter_rest_before(last, told, entered)
                 targets = [entered[index] for index in self._all_of(result, told, last)]
-                if passed(self.document, result) and len([i for i in entered if told[i].given]) > 1:
-                    targets = [self._current or entered[last]]
+                if on_progress(self.document, result, told[last]) and (before := self._before(targets[0])):
+                    targets = [before]
             else:
                 targets = list(filter(None, [self._standing(result)]))
         for target in targets:
             self._give(result, target)
+
+    def _before(self, line: Line) -> Line | None:
+        """The line that went before a new one; None when there is none or something had ended it."""
+        at = next(index for index, one in enumerate(self.lines) if one is line)
+        last = self.lines[at - 1] if at and not line.results else None
+        return last if last and not last.ended else None
 
     def _enter_rest_before(self, last: int, told: list[Line], entered: dict[int, Line]) -> None:
         for index in sorted(range(last + 1), key=lambda index: (not told[index].earlier, index)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.document import Document
-from kg.extract.lines import FAILURES, Line, Result
+from kg.extract.lines import FAILURES, GAINS, Line, Result
 
 _REACH = 130
 """Characters between a response and a drug told after it."""
@@ -36,7 +36,7 @@ _NEW_CLAUSE = re.compile(
     r",\s(?=\w)(?!(?:which was )?(?:after|following|on|under|during|with|to|despite|achieved|obtained|induced|by|while)\b)"
 )
 _SUBJECT = re.compile(
-    r"[\w\s,()/.+-]{0,80}?\b(?:was|were)\s(?:then |subsequently |therefore |also |immediately |again )?(?:started|initiated"
+    r"[\w\s()/+-]{0,80}?\b(?:was|were)\s(?:then |subsequently |therefore |also |immediately |again )?(?:started|initiated"
     r"|commenced|administered|given|added|introduced|begun|offered|resumed|restarted|attempted|used|chosen|selected)\b",
     re.IGNORECASE,
 )
@@ -49,13 +49,14 @@ _LISTED = re.compile(
     r"\s(?:\w+\s)?(?:on|through|after|despite|under|to|with|during)\s(?:(?!and then\b|so\b|was\b|were\b|he\b|she\b|therefore\b"
     r"|treated\b|received\b|switched\b|started\b)[\w-]+,?\s){0,8}"
 )
-_PASSED = re.compile(
-    r"\b(?:after|following|upon|due to|because of|despite|previous|prior|having|had|owing to|given|since|for|at)\b"
-    r"(?:\s[\w'-]+){0,6}\s\Z",
+_UPON = re.compile(
+    r"\b(?:upon|on|at|after|following|due to|because of|owing to|for|in view of|in response to)\s(?:the |first |further |disease "
+    r"|tumou?r |radiological |rapid |his |her |time of |documented )*\Z",
     re.IGNORECASE,
 )
-
-
+_STOPPED = re.compile(
+    r"\b(?:stopped|discontinu\w+|switched|changed|ended|withdrawn|replaced|until|terminated)\b", re.IGNORECASE
+)
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
 
@@ -135,20 +136,21 @@ def _linked(text: str, result: Result, group: Line) -> bool:
     )
 
 
-def passed(document: Document, result: Result) -> bool:
-    """True when a response is told as what came before its sentence's story: 'after progression on A, ...'."""
-    sentence = document.sentences[result.entity.sentence]
-    before = document.text[max(sentence.start, result.entity.start - 60) : result.entity.start]
-    tail = re.split(r"[,;]", before)[-1]
-    early = result.entity.text.lower()
-    return (
-        _PASSED.search(tail) is not None
-        or re.match(r"after|upon|at|failure|refractory|resistant|until", early) is not None
-    )
+def on_progress(document: Document, result: Result, group: Line) -> bool:
+    """True for 'B was started upon progression', where the progression is not that of B."""
+    between = document.text[group.end : result.entity.start]
+    text = result.entity.text.lower()
+    if result.category not in FAILURES or _STOPPED.search(between):
+        return False
+    return _UPON.search(between) is not None or re.match(r"after|upon|at|before", text) is not None
 
 
 def behind(result: Result, groups: Sequence[Line]) -> int | None:
     """The index of the group before a response that it is said of; None without one."""
     before = [index for index, group in enumerate(groups) if group.end <= result.entity.start and group.given]
+    if result.category in GAINS:  # surgery removes a tumour, it does not make it respond
+        before = [
+            index for index in before if groups[index].drugs or set(groups[index].procedures) != {"surgery"}
+        ]
     main = [index for index in before if not groups[index].earlier]
     return (main or before or [None])[-1]

@@ -19,7 +19,7 @@ _DOSE = re.compile(
     rf"\([^()]{{0,90}}\)|\[[^\[\]]{{0,90}}\]|\b\d[\d.,]*\s?{_DOSE_UNIT}|\b(?:on )?days? \d+(?:\s?(?:-|,|and|to)\s?\d+)*"
     r"|\b(?:every|per|each) (?:\d+|two|three|four|other)?\s?(?:weeks?|days?|months?|hours?)\b"
     r"|\b(?:once|twice|three times|q\d?[dwh]|bid|tid|qd|daily|weekly|biweekly|monthly|orally|oral|iv|intravenous(?:ly)?"
-    r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|a day|per day|AUC \d|area under the curve"
+    r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|systemic|inhaled|topical|a day|per day|AUC \d|area under the curve"
     r"|(?:at )?an? (?:initial |starting )?(?:dos(?:e|age)|rate) of)\b|/day|/d\b|[\u00ae\u2122]",
     re.IGNORECASE,
 )
@@ -43,13 +43,13 @@ _JOINED = re.compile(
 )
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
 _LISTED = re.compile(
-    r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:\w+\s){0,2}"
+    r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:and\s|the\s|with\s)?"
 )
 _ASIDE = re.compile(
     r"(?:After|Due to|Following|Because of|Despite|On|Under|Upon|With|Since|When|Owing to|Given|In)\b[^,]*\Z"
 )
 _SUBJECT = re.compile(
-    r"[\w\s()/.+-]{0,60}?\b(?:was|were)\s(?:then |subsequently |therefore )?(?:started|initiated|commenced|administered"
+    r"[\w\s()/+-]{0,60}?\b(?:was|were)\s(?:then |subsequently |therefore )?(?:started|initiated|commenced|administered"
     r"|given|introduced|begun|offered|tried|chosen)\b"
 )
 _HOW = re.compile(
@@ -112,7 +112,7 @@ def _drug_groups(text: str, number: int, drugs: Sequence[Entity]) -> list[Line]:
     found: list[Line] = []
     for drug in drugs:
         last = found[-1] if found else None
-        if last and ((drug.id in last.ids and drug.start - last.end < 40) or _joined(text, last, drug)):
+        if last and (_same(text, last, drug) or _joined(text, last, drug)):
             if drug.id not in last.ids:
                 last.drugs.append(drug)
             last.end = max(last.end, drug.end)
@@ -186,7 +186,7 @@ def _treat(document: Document, context: Context, number: int, found: list[Line],
         return
     if means == "lines":
         listed = next((g for g in found if g.drugs and 0 <= g.start - end < 60), None)
-        if listed and _LISTED.fullmatch(text[end : listed.start]):
+        if listed and _LISTED.fullmatch(text[end : listed.start]) and not _SUBJECT.match(text, listed.end):
             listed.lines, listed.start = word.row["value"], start
         elif not any(g.drugs and 0 <= start - g.end < 40 for g in found):
             found.append(Line([], start, end, number, lines=word.row["value"], evidence=[(start, end)]))
