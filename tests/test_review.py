@@ -14,7 +14,7 @@ from review_samples import ABSTRACT, CASE, hostile, reading
 from test_case_yaml_round_trip import cases
 from test_webpage_attacks import TEXTS
 
-from kg.case import Case
+from kg.case import Case, responses
 from kg.extract.model import Reading, Topic
 from kg.review import page
 from kg.review.pieces import cut, one_line, visible
@@ -66,7 +66,7 @@ def test_a_row_has_words_ids_and_places() -> None:
 def test_every_finding_of_any_case_can_be_shown(case: Case) -> None:
     shown = Reading(document=reading().document, cases=(case,))
     lines = list(marked(shown, False, 80))
-    nested = sum((line.response is not None) + len(line.adverse_events) for line in case.therapy)
+    nested = sum(len(responses(line)) + len(line.adverse_events) for line in case.therapy)
     lists = (case.diagnoses, case.biomarkers, case.variants, case.profiles, case.therapy, case.drug_facts,
              case.findings, case.claims, case.assertions)  # fmt: skip
     patient = any((case.patient.sex, case.patient.age, case.patient.ethnicity))
