@@ -20,6 +20,9 @@ _ABBREVIATED = re.compile(
 )
 _HEADING = re.compile(r"(?:(?<=\s)|\A)([A-Z][A-Za-z /&,-]{2,48}):(?=\s)")
 
+_LONGEST = 1_500
+"""Characters of the longest sentence; what is longer was not written as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -99,14 +102,25 @@ def bounds(text: str) -> list[tuple[int, int]]:
         end = match.end()
         if match[0] != "\n" and _ABBREVIATED.search(text[max(start, end - 8) : match.start() + 1]):
             continue
-        if text[start:end].strip():
-            found.append((start, end))
+        found += _cut(text, start, end)
         start = end
         while start < len(text) and text[start] in " \n":
             start += 1
-    if text[start:].strip():
-        found.append((start, len(text)))
-    return found
+    return found + _cut(text, start, len(text))
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentence in pieces that end at a blank, when it is longer than any sentence is.
+
+    What is tied together is tied within a sentence, so its length bounds the time that a text takes.
+    """
+    pieces: list[tuple[int, int]] = []
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        stop = blank if blank > 0 else start + _LONGEST
+        pieces.append((start, stop))
+        start = stop + (blank > 0)
+    return [*pieces, (start, end)] if text[start:end].strip() else pieces
 
 
 def _sentences(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kg.case import Biomarker, Concept, DrugFact, Modality, Profile, VariantFinding
 from kg.extract.claims import NO_VARIANT, variant
@@ -29,12 +30,12 @@ def variants(facts: Facts) -> Iterator[VariantFinding]:
     usable = [
         found for found in facts.alterations if found.modality in _SEEN and found.gene and not found.unread
     ]
-    seen: set[tuple[object, ...]] = set()
+    seen, known = _seen(usable), set[tuple[object, ...]]()
     for alteration in usable:
         key = (*alteration.key, alteration.modality)
-        if alteration.kind in NO_VARIANT or key in seen or _is_said_better(alteration, usable):
+        if alteration.kind in NO_VARIANT or key in known or _is_said_better(alteration, seen):
             continue
-        seen.add(key)
+        known.add(key)
         alteration.used = True
         yield VariantFinding(
             variant=variant(alteration),
@@ -47,15 +48,36 @@ def variants(facts: Facts) -> Iterator[VariantFinding]:
         )
 
 
-def _is_said_better(alteration: Alteration, usable: Sequence[Alteration]) -> bool:
+class _Seen(NamedTuple):
+    """What was seen: keys of changes, genes with a partner, genes with a specific change."""
+
+    keys: frozenset[tuple[str, ...]]
+    fused: frozenset[str]
+    specific: frozenset[str]
+
+
+def _seen(usable: Sequence[Alteration]) -> _Seen:
+    observed = [found for found in usable if found.modality is Modality.OBSERVED]
+    return _Seen(
+        frozenset(found.key for found in observed),
+        frozenset(gene for found in observed if found.partner for gene in _genes(found)),
+        frozenset(
+            gene
+            for found in observed
+            if found.specific and found.kind not in NO_VARIANT
+            for gene in _genes(found)
+        ),
+    )
+
+
+def _is_said_better(alteration: Alteration, seen: _Seen) -> bool:
     """True when another place says more, or says that what is absent here was seen."""
-    observed = [other for other in usable if other.modality is Modality.OBSERVED and other is not alteration]
     if alteration.modality is Modality.ABSENT:
-        return any(other.key == alteration.key for other in observed)
-    genes = {alteration.gene.id} if alteration.gene else set()
+        return alteration.key in seen.keys
+    genes = _genes(alteration)
     if alteration.kind in {"fusion", "rearrangement"} and not alteration.partner:
-        return any(other.partner and genes & _genes(other) for other in observed)
-    return not alteration.specific and any(other.specific and genes & _genes(other) for other in observed)
+        return not genes.isdisjoint(seen.fused)
+    return not alteration.specific and not genes.isdisjoint(seen.specific)
 
 
 def _genes(alteration: Alteration) -> set[str]:
