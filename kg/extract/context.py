@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from kg.case import Modality
-from kg.extract.document import Document, Role
+from kg.extract.document import Document, Role, Sentence
 from kg.extract.entities import Entity
 from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
@@ -15,6 +15,8 @@ _CUES = Phrases("context")
 _REACH = 12
 """Words that a cue before a thing reaches over, within its sentence."""
 _REACH_BACK = 7
+_NEAR = 40
+"""Words around a thing among which its cues are looked for: reach and the longest cue together."""
 _NOTHING = frozenset({"breaker", "present", "given", "none"})
 """What cues mean that only keep others from reaching: 'not only', 'however', 'was given'."""
 _ORDER = (
@@ -38,6 +40,7 @@ class Context:
         self.document = document
         self.cues = sorted(_CUES.found(document.words), key=lambda cue: cue.first)
         self._firsts = [cue.first for cue in self.cues]
+        self._whole: dict[int, frozenset[str]] = {}
 
     def word_at(self, start: int) -> int:
         """The index of the word that holds or follows a character."""
@@ -47,15 +50,29 @@ class Context:
         """What the cues say of a stretch, in order of weight: 'absent', 'family', 'hypothesis' ..."""
         sentence = self.document.sentences[self.document.sentence_at(start)]
         first, last = self.word_at(start), bisect_left(self.document.words.starts, end)
-        said: set[str] = set()
-        low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
-        for cue in self.cues[low:high]:
-            side, means = cue.row["side"], cue.row["means"]
-            if means in _NOTHING or means in said:
-                continue
-            if side == "sentence" or self._reaches(cue, side, first, last):
+        said = set(self._said_of(sentence))
+        for cue in self._near(sentence, first, last):
+            means = cue.row["means"]
+            if (
+                means not in _NOTHING
+                and means not in said
+                and self._reaches(cue, cue.row["side"], first, last)
+            ):
                 said.add(means)
         return [means for means in _ORDER if means in said]
+
+    def _near(self, sentence: Sentence, first: int, last: int) -> list[Found]:
+        """The cues of a sentence close enough to reach a stretch, so that a text on one line stays quick."""
+        low = bisect_left(self._firsts, max(sentence.first, first - _NEAR))
+        return self.cues[low : bisect_left(self._firsts, min(sentence.last, last + _NEAR))]
+
+    def _said_of(self, sentence: Sentence) -> frozenset[str]:
+        """What cues say of all of a sentence."""
+        if sentence.first not in self._whole:
+            low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
+            cues = (cue.row for cue in self.cues[low:high] if cue.row["side"] == "sentence")
+            self._whole[sentence.first] = frozenset(row["means"] for row in cues)
+        return self._whole[sentence.first]
 
     def _reaches(self, cue: Found, side: str, first: int, last: int) -> bool:
         if side in {"before", "both"} and cue.last <= first and first - cue.last <= _REACH:
@@ -83,12 +100,11 @@ class Context:
         """True when a cue stands before a stretch with only adjectives between: 'no known thymoma'."""
         sentence = self.document.sentences[self.document.sentence_at(start)]
         first, lower = self.word_at(start), self.document.words.lower
-        low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
-        for cue in self.cues[low:high]:
+        if means in self._said_of(sentence):
+            return True
+        for cue in self._near(sentence, first, first):
             if cue.row["means"] != means or cue.row["side"] == "after":
                 continue
-            if cue.row["side"] == "sentence":
-                return True
             between = lower[cue.last : first]
             if cue.last <= first <= cue.last + reach and not _STOPPING.intersection(between):
                 return True
@@ -146,12 +162,15 @@ def _settle_disease(entity: Entity, document: Document, context: Context) -> Non
     if "absent" in said and context.directly(*place, "absent"):
         entity.modality = Modality.ABSENT
     elif (
-        {"family", "in vitro", "background"} & set(said)
+        {"in vitro", "background"} & set(said)
+        or ("family" in said and context.directly(*place, "family", 8))
         or role is Role.BACKGROUND
         or after.startswith((" patients", " cases"))
     ):
         entity.modality = Modality.BACKGROUND
-    elif any(context.directly(*place, means) for means in ("suspected", "hypothesis", "unlike")):
+    elif context.directly(*place, "unlike"):
+        entity.modality, entity.rank = Modality.HYPOTHESIS, 4
+    elif any(context.directly(*place, means, 4) for means in ("suspected", "hypothesis")):
         entity.modality, entity.rank = Modality.HYPOTHESIS, 3
     elif role is Role.CONCLUSION:
         entity.modality, entity.rank = Modality.HYPOTHESIS, 2

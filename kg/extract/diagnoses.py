@@ -47,8 +47,7 @@ def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
 
 def mine(diseases: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> list[Entity]:
     """The mentions that stand for the patient's tumours, one for each."""
-    firm = [entity for entity in diseases if entity.modality is Modality.OBSERVED]
-    firm = firm or [entity for entity in diseases if entity.modality is Modality.HYPOTHESIS]
+    firm = [entity for entity in diseases if entity.modality in (Modality.OBSERVED, Modality.HYPOTHESIS)]
     chosen = told(firm)
     for entity in chosen:
         entity.modality = Modality.OBSERVED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ _NO_TUMOUR_WORDS = (
     "secondary",
     "neurofibromatosis",
 )
+UNLIKE = 4
+"""The rank of a tumour that is told as what it was not, or not at first."""
+_VAGUE = re.compile(r"neoplasm|tumor|cancer|disease|metasta|condition")
 _KEPT = 50_000
 
 
@@ -101,13 +105,22 @@ def disease_named(name: str) -> Term | None:
     return meant([term for term in terms if term], name)
 
 
+def _most_exact(entities: Sequence[Entity]) -> list[Entity]:
+    """The first that names a tissue: 'sarcoma' rather than 'tumour' or 'brain tumour'; else the first."""
+    named = [one for one in entities if one.term and not _VAGUE.search(one.term.label)]
+    return (named or list(entities))[:1]
+
+
+def _firmest(entities: Sequence[Entity]) -> list[Entity]:
+    firmest = min((entity.rank for entity in entities), default=0)
+    return [entity for entity in entities if entity.rank == firmest]
+
+
 def told(diseases: Sequence[Entity]) -> list[Entity]:
     """One mention for each disease that says most: no generic word beside a name, no wider one."""
     usable = [entity for entity in diseases if entity.term and not is_no_diagnosis(entity.term)]
-    if usable:
-        firmest = min(entity.rank for entity in usable)
-        usable = [entity for entity in usable if entity.rank == firmest]
-    named = [entity for entity in usable if not is_generic(entity)] or usable[:1]
+    named = _firmest([entity for entity in usable if not is_generic(entity) and entity.rank < UNLIKE])
+    named = named or _most_exact(_firmest(usable))
     named = [entity for entity in named if entity.term and not is_benign(entity.term)] or named[:1]
     kept: list[Entity] = []
     for entity in named:

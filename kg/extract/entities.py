@@ -26,7 +26,7 @@ class Entity:
     used: bool = False
     """True once it went into a case."""
     rank: int = 0
-    """How far it stands behind firm statements; of a disease: 0 told now, 1 past, 2 concluded, 3 supposed."""
+    """How far behind firm statements a disease is: 0 told now, 1 past, 2 concluded, 3 supposed, 4 denied."""
     site: str = ""
     """The label of the site told with it."""
 

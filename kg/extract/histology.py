@@ -27,6 +27,15 @@ _INVERTED = re.compile(
 )
 _OTHERWISE = re.compile(r",? (?:\(NOS\)|NOS|not otherwise specified)(?![\w-])")
 _LISTED = re.compile(r"((?:[A-Za-z]+, ){0,4}[A-Za-z]+),? (?:and|or) $")
+_WORDS_BEFORE = re.compile(r"(?:[A-Za-z]+(?:-[A-Za-z]+)* ){1,4}$")
+_SWAPPED = {
+    "cancer": "carcinoma",
+    "carcinoma": "cancer",
+    "tumor": "neoplasm",
+    "tumour": "neoplasm",
+    "neoplasm": "tumor",
+}
+"""Words that reports and vocabularies use for each other."""
 _ENDINGS = re.compile(r"(cancers?|carcinomas?|adenocarcinomas?|sarcomas?)$", re.IGNORECASE)
 
 
@@ -35,8 +44,17 @@ def composed(diseases: Sequence[Entity], text: str) -> list[Entity]:
     found: list[Entity] = []
     for disease in diseases:
         found.extend(_listed(disease, text))
-        found.append(_sited(_typed(_unstaged(disease), text), text))
+        found.append(_sited(_typed(_unstaged(_widened(disease, text)), text), text))
     return found
+
+
+def spelt_out(name: str) -> Term | None:
+    """The tumour of a whole name, 'cancer' and 'carcinoma' alike; None for anything else."""
+    if term := disease_named(name):
+        return term
+    head, _, last = name.rpartition(" ")
+    swapped = _SWAPPED.get(last.lower().removesuffix("s"))
+    return disease_named(f"{head} {swapped}") if swapped else None
 
 
 def _remade(disease: Entity, span: tuple[int, int], text: str, rule: str, term: Term) -> Entity:
@@ -82,6 +100,21 @@ def _typed(disease: Entity, text: str) -> Entity:
     if match is None or term is None:
         return disease
     return _remade(disease, (disease.start, match.end()), text, "diseases: type after", term)
+
+
+def _widened(disease: Entity, text: str) -> Entity:
+    """'invasive lobular breast cancer' where names only say 'carcinoma'."""
+    head, _, last = disease.text.rpartition(" ")
+    swapped = _SWAPPED.get(last.lower().removesuffix("s"))
+    match = _WORDS_BEFORE.search(text[max(0, disease.start - 60) : disease.start]) if swapped else None
+    if match is None or swapped is None:
+        return disease
+    before = match[0]
+    while before:
+        if term := disease_named(f"{before}{head} {swapped}"):
+            return _remade(disease, (disease.start - len(before), disease.end), text, disease.rule, term)
+        before = before.partition(" ")[2]
+    return disease
 
 
 def _listed(disease: Entity, text: str) -> Iterator[Entity]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.abbreviations import definitions
 from kg.extract.ambiguous import allowed
 from kg.extract.document import Document
 from kg.extract.entities import Entity
-from kg.extract.genes import chosen, is_symbol, with_family
-from kg.extract.histology import composed
+from kg.extract.genes import chosen, inside, is_symbol, with_family
+from kg.extract.histology import composed, spelt_out
 from kg.extract.lexicon import Name, names
 from kg.extract.model import Topic
 from kg.extract.plain import words
@@ -26,7 +28,8 @@ _TOPICS = {
     Kind.ADVERSE_EVENT: Topic.ADVERSE_EVENT,
 }
 _GENE_AFTER = re.compile(
-    r"[\s-]+(?:germ-?line |somatic |pathogenic )?(?:genes?|mutat\w+|mutant|variants?|deletions?|loss|fusions?|rearrange\w+"
+    r"[\s-]+(?:germ-?line |somatic |pathogenic )?(?:genes?|mutat\w+|mutant|variants?|deletions?|loss|fusions?"
+    r"|rearrange\w+"
     r"|amplifi\w+|alterations?)\b|[\s:(]+[cp]\.",
     re.IGNORECASE,
 )
@@ -49,25 +52,19 @@ def mentions(document: Document) -> Mentions:
     text = document.text
     found = Mentions()
     own = _own(document)
-    taken: list[tuple[int, int]] = []
-    for start, end, name, drugs in regimens(document):
-        taken.append((start, end))
-        for drug in drugs:
-            if term := _drug(drug):
-                entity = _entity(document, Topic.DRUG, start, end, term, f"regimens: {name}")
-                found.drugs.append(entity)
+    taken = sorted(_regimens(document, found))
     for name in names(text, document.words):
         surface = text[name.start : name.end]
-        if any(start < name.end and name.start < end for start, end in taken):
+        before = bisect_left(taken, (name.end, 0))
+        if before and taken[before - 1][1] > name.start:
             continue
-        terms = own[surface] if surface in own else name.terms
-        name = name._replace(terms=allowed(surface, terms, defined=surface in own))
-        _sort(document, found, name, surface, surface in own)
+        terms = allowed(surface, own.get(surface, name.terms), defined=surface in own)
+        _sort(document, found, name._replace(terms=terms), surface in own)
     for short, terms in own.items():
         if terms and not short.isupper():  # small letters are no name by themselves
             for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 if not any(e.start <= match.start() < e.end for e in found.diseases):
-                    _sort(document, found, Name(0, 0, match.start(), match.end(), terms), short, own=True)
+                    _sort(document, found, Name(0, 0, match.start(), match.end(), terms), own=True)
     found.genes = with_family(found.genes, text)
     found.drugs.sort(key=lambda drug: drug.start)
     found.diseases.extend(misspelt(document))
@@ -76,7 +73,17 @@ def mentions(document: Document) -> Mentions:
     return found
 
 
-def _sort(document: Document, found: Mentions, name: Name, surface: str, own: bool = False) -> None:
+def _regimens(document: Document, found: Mentions) -> Iterator[tuple[int, int]]:
+    """The places of named regimens, their drugs added to what was found."""
+    for start, end, regimen, drugs in regimens(document):
+        yield start, end
+        for drug in drugs:
+            if term := _drug(drug):
+                found.drugs.append(_entity(document, Topic.DRUG, (start, end), term, f"regimens: {regimen}"))
+
+
+def _sort(document: Document, found: Mentions, name: Name, own: bool = False) -> None:
+    surface = document.text[name.start : name.end]
     kinds = {term.kind for term in name.terms}
     if (
         Kind.DISEASE in kinds
@@ -84,33 +91,39 @@ def _sort(document: Document, found: Mentions, name: Name, surface: str, own: bo
         and (disease := tumour(document, name, surface, own))
     ):
         found.diseases.append(disease)
+        for start, end, part in inside(surface) if " " in surface else ():
+            place = (name.start + start, name.start + end)
+            found.genes.append(_entity(document, Topic.GENE, place, part))
         return
     if Kind.DRUG in kinds:
         drugs = [term for term in name.terms if term.kind is Kind.DRUG]
         if _SUPPORTIVE not in drugs[0].parents:
-            found.drugs.append(_entity(document, Topic.DRUG, name.start, name.end, drugs[0], "names"))
+            found.drugs.append(_entity(document, Topic.DRUG, (name.start, name.end), drugs[0]))
         return
     if Kind.GENE in kinds and (gene := chosen(name, surface)):
-        found.genes.append(_entity(document, Topic.GENE, name.start, name.end, gene, "names"))
+        found.genes.append(_entity(document, Topic.GENE, (name.start, name.end), gene))
         return
     for kind, topic in _TOPICS.items():
-        term = next((term for term in name.terms if term.kind is kind), None)
-        if term:
+        named = next((term for term in name.terms if term.kind is kind), None)
+        if named:
             where = {
                 Topic.DRUG_CLASS: found.classes,
                 Topic.SITE: found.sites,
                 Topic.ADVERSE_EVENT: found.events,
             }[topic]
-            where.append(_entity(document, topic, name.start, name.end, term, "names"))
+            where.append(_entity(document, topic, (name.start, name.end), named))
             return
 
 
-def _entity(document: Document, topic: Topic, start: int, end: int, term: Term | None, rule: str) -> Entity:
+def _entity(
+    document: Document, topic: Topic, place: tuple[int, int], term: Term, rule: str = "names"
+) -> Entity:
+    start, end = place
     return Entity(topic, start, end, document.text[start:end], document.sentence_at(start), rule, term)
 
 
 def _own(document: Document) -> dict[str, tuple[Term, ...]]:
-    """The text's own abbreviations -> the terms of their long forms; an empty tuple when they mean no term."""
+    """The text's own abbreviations -> the terms of their long forms; an empty tuple where they mean none."""
     own: dict[str, tuple[Term, ...]] = {}
     for definition in definitions(document.text):
         terms = _long(document.text[definition.start : definition.end])
@@ -120,6 +133,8 @@ def _own(document: Document) -> dict[str, tuple[Term, ...]]:
 
 
 def _long(long_form: str) -> tuple[Term, ...]:
+    if disease := spelt_out(long_form):
+        return (disease,)
     told = words(long_form)
     for name in names(long_form, told):
         if name.last == len(told.lower):

@@ -79,7 +79,7 @@ class _Story:
             return Role.NARRATIVE if told and not said & {"generic", "hedge", "others"} else Role.CONCLUSION
         if "others" in said and "patient" not in said:
             return Role.BACKGROUND
-        if "hedge" in said and not told:
+        if "hedge" in said and not told and not past:
             return Role.CONCLUSION
         return Role.BACKGROUND if "generic" in said and not told else Role.NARRATIVE
 
