@@ -22,6 +22,8 @@ from kg.terms import Term
 
 _WORDS = Phrases("alterations")
 _NEAREST_AFTER = 110
+_GLUED = 4
+"""Characters between a gene and a change that is written as its own: 'ALK p.L1196M'."""
 _NEAREST_BEFORE = 80
 _OF = re.compile(
     r"\W{0,2}|[\s,)]*(?:point |missense |hotspot |activating |somatic |resistance )?"
@@ -31,7 +33,16 @@ _OF = re.compile(
 _ACTIVATING = re.compile(r"\b(?:activating|gain[- ]of[- ]function|sensiti[sz]ing)\b", re.IGNORECASE)
 _LOSS_OF_FUNCTION = re.compile(r"\b(?:inactivating|loss[- ]of[- ]function|truncating)\b", re.IGNORECASE)
 _SOMATIC = re.compile(r"\b(somatic|germ-?line)\b", re.IGNORECASE)
-_ABSENT_KINDS = {"wild type": "mutation", "unmethylated": "methylation"}
+_ABSENT_KINDS = {
+    "wild type": "mutation",
+    "unmethylated": "methylation",
+    "no rearrangement": "rearrangement",
+    "no amplification": "amplification",
+}
+_NOT_BETWEEN = re.compile(r"\b(?:not|never|no|neither|non)\b(?! only)", re.IGNORECASE)
+_BUT_NOT = re.compile(r"[\s,]*(?:but|and) not (?:in |of |for )?(?:the )?", re.IGNORECASE)
+_OF_NEXT = re.compile(r"(?:of|in|for|involving|affecting)\b")
+_JOINED = re.compile(r",|;|\b(?:and|or|with|plus)\b")
 
 
 class Alterations:
@@ -84,6 +95,8 @@ class Alterations:
             near = [one for one in (*reversed(before), *after) if one.term and one.term.label in fitting]
             if near or not before:
                 return near[0].term if near else None
+            if len(fitting) == 1 and change.start - before[-1].end > _GLUED:
+                return None
         text = self.document.text
         apart = not before or change.start - before[-1].end > 3
         if apart and after and _OF.fullmatch(text[change.end : after[0].start]):
@@ -102,7 +115,7 @@ class Alterations:
             if one.start >= sentence.start and one.end <= change.start
         ]
         after = [
-            one for one in self.genes[at : at + 2] if one.end <= sentence.end and one.start >= change.end
+            one for one in self.genes[at : at + 2] if one.end <= sentence.end and one.start >= change.start
         ]
         return before, after
 
@@ -120,45 +133,67 @@ class Alterations:
     def _told(self) -> Iterator[Alteration]:
         told = self.document.words
         for found in _WORDS.found(told):
-            group = self._group_of(found)
-            if group is None:
+            at = self._group_of(found)
+            if at is None:
                 continue
+            group = self.groups[at]
             start = min(group.start, told.starts[found.first])
             end = max(group.end, told.ends[found.last - 1])
-            for one in group.genes:
-                if one.term is not None:
-                    yield self._said(one, found, start, end)
+            yield from self._said_of(group, found, (start, end))
+            following = self.groups[at + 1] if at + 1 < len(self.groups) else None
+            if following and _BUT_NOT.fullmatch(self.document.text[end : following.start]):
+                for one in self._said_of(following, found, (following.start, following.end)):
+                    one.modality, one.unread = Modality.ABSENT, ""
+                    yield one
 
-    def _said(self, one: Entity, found: Found, start: int, end: int) -> Alteration:
-        kind = found.row["means"]
-        made = self._made(start, end, one.term, f"alterations: {found.row.phrase}")
+    def _said_of(self, group: Group, found: Found, place: tuple[int, int]) -> Iterator[Alteration]:
+        for one in group.genes:
+            if one.term is not None:
+                yield self._said(one.term, found, place, group)
+
+    def _said(self, whose: Term, found: Found, place: tuple[int, int], group: Group) -> Alteration:
+        start, end = place
+        kind, text = found.row["means"], self.document.text
+        made = self._made(start, end, whose, f"alterations: {found.row.phrase}")
         made.kind = _ABSENT_KINDS.get(kind, kind)
-        near = self.document.text[max(0, start - 20) : end + 30]
-        if kind == "loss" and not _is_of_protein(one.term, near):
+        near = text[max(0, start - 20) : end + 30]
+        if kind == "loss" and not _is_of_protein(whose, near):
             made.kind = "deletion"
-        if kind in _ABSENT_KINDS and made.modality is Modality.OBSERVED:
+        denied = kind in _ABSENT_KINDS or _NOT_BETWEEN.search(text, group.end, max(end, group.end))
+        if denied and made.modality is Modality.OBSERVED:
             made.modality = Modality.ABSENT
-        if kind in _ABSENT_KINDS | {"negative": ""} and made.unread == _UNTOLD:
+        if made.unread == _UNTOLD and (denied or kind == "negative"):
             made.unread = ""
         if kind == "negative" and made.modality is Modality.ABSENT:
             made.modality = Modality.OBSERVED
         return made
 
-    def _group_of(self, found: Found) -> Group | None:
-        """The genes that an alteration word belongs to: right before it, else right after it."""
-        told, side = self.document.words, found.row["side"]
+    def _group_of(self, found: Found) -> int | None:
+        """Which group of genes an alteration word belongs to: the one right before it, else right after it."""
+        told, side, text = self.document.words, found.row["side"], self.document.text
         start, end = told.starts[found.first], told.ends[found.last - 1]
         at = bisect_left(self._group_starts, start)
         before = self.groups[at - 1] if at else None
-        after = self.groups[at] if at < len(self.groups) else None
+        after = self._after(found, at) if side != "after" else None
         near = before and before.end <= start and start - before.end < _NEAREST_AFTER
-        if side != "before" and before and near and self._filled(before.end, start, "after", 8):
-            return before
-        if side == "after" or not after or after.start < end or after.start - end >= _NEAREST_BEFORE:
+        if side == "before" or not before or not near or not self._filled(before.end, start, "after", 8):
+            return after
+        if after is not None and _JOINED.search(text, before.end, start):
+            between = text[end : self.groups[after].start].lstrip()
+            if _OF_NEXT.match(between) or told.lower[found.last - 1] in {"of", "for", "in"}:
+                return after
+        return at - 1
+
+    def _after(self, found: Found, at: int) -> int | None:
+        """The group right after an alteration word, None when other things stand between."""
+        told = self.document.words
+        end = told.ends[found.last - 1]
+        group = self.groups[at] if at < len(self.groups) else None
+        if group is None or group.start < end or group.start - end >= _NEAREST_BEFORE:
             return None
-        direct = self.document.text[end : after.start].strip() or side == "before"
+        direct = self.document.text[end : group.start].strip() or found.row["side"] == "before"
         if direct or {told.lower[found.last - 1], told.lower[found.first]} & fillers("direct"):
-            return after if self._filled(end, after.start, "before", 6) else None
+            return at if self._filled(end, group.start, "before", 6) else None
         return None
 
     def _filled(self, start: int, end: int, side: str, most: int) -> bool:

@@ -174,7 +174,7 @@ def _glued_before(text: str, start: int) -> str | None:
 
 
 _OTHER_BEFORE = re.compile(
-    r"(?:\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.?|number|NCT|type|figure|table|case)"
+    r"(?:\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.|number|NCT|type|figure|table|case)"
     r"|[A-Za-z0-9]-|[/.])\s?$",
     re.IGNORECASE,
 )

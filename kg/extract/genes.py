@@ -14,14 +14,15 @@ from kg.extract.plain import words
 from kg.terms import Kind, Term
 
 _BRACKETS = r"(?:\s*[(\[][^()\[\]]{0,40}[)\]])?"
-_NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?"
+_NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?(?:\s(?:exons?|codons?)\s\d+(?:(?:,|\sand|-|/)\s?\d+){0,6})?"
 _AND = r"(?:,\s*(?:and|or|nor|and/or|as well as)?|/|&|\+|and/or|and|or|nor|as well as)"
 _JOINT = rf"\s*{_AND}(?:\s+(?:also|both|the|a|an|either|of|in|for|on))*\s*"
-_BETWEEN = re.compile(_BRACKETS + _NOUN + _BRACKETS + _JOINT, re.IGNORECASE)
+_BETWEEN = re.compile("-?" + _BRACKETS + _NOUN + _BRACKETS + _JOINT, re.IGNORECASE)
 _SAME = re.compile(r"\s*[(\[/,]\s*(?:also known as |or |formerly )?")
 _LONGEST_GAP = 70
 _SHORT = 5
 """Up to so many letters and digits an alias is taken for a gene only where that gene is known in cancer."""
+_SYMBOL_LIKE = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,8}(?![A-Za-z0-9])")
 _FAMILY = re.compile(r"/(?P<tail>[A-Z0-9]{1,2})(?![A-Za-z0-9])")
 
 
@@ -100,6 +101,15 @@ def gene(symbol: str) -> Term:
     if term is None:
         raise LookupError(f"a rule names {symbol!r}, which is no gene in the term tables")
     return term
+
+
+def inside(text: str) -> list[tuple[int, int, Term]]:
+    """(first character, end, gene) of the genes in a longer name: PML and RARA of 'leukemia with PML-RARA'."""
+    found: list[tuple[int, int, Term]] = []
+    for match in _SYMBOL_LIKE.finditer(text):
+        if term := gene_named(match[0]):
+            found.append((match.start(), match.end(), term))
+    return found
 
 
 def with_family(genes: Iterable[Entity], text: str) -> list[Entity]:

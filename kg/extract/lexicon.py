@@ -164,11 +164,7 @@ def _is_gene(surface: str, term: Term) -> bool:
         return letters > 11
     if surface in _VERBS:
         return False
-    return (
-        any(ch.isupper() for ch in surface)
-        or any(ch.isdigit() for ch in surface)
-        or surface == term.label.lower()
-    )
+    return any(ch.isupper() or ch.isdigit() or ch == "-" for ch in surface) or surface == term.label.lower()
 
 
 def _bare(name: str) -> str:

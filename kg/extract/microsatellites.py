@@ -41,7 +41,7 @@ def instability(document: Document, context: Context) -> Iterator[Status]:
     """Every status of microsatellites in the text, in text order."""
     text = document.text
     for match in _NAMED.finditer(text):
-        if match["high"] and _ASKED.match(text, match.end()):
+        if match["high"] and not match[0].lower().endswith(("h", "h)")) and _ASKED.match(text, match.end()):
             continue
         denied = bool(_DENIED.search(text, max(0, match.start() - 50), match.start()))
         denied = denied or bool(_NEGATIVE_AFTER.match(text, match.end()))

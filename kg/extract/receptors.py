@@ -33,10 +33,10 @@ _RECEPTOR = re.compile(
 _LIST = re.compile(
     r"-?\s?(?:,|/|and|or|,\s?and|,\s?or|&|and/or|as well as)?\s?(?:the\s|for\s)?", re.IGNORECASE
 )
-_SCORE = r"(?:IHC\s|score\s|IHC score\s|immunohistochemistry\s|scored\s)?(?:of\s)?"
+_SCORE = r"(?:IHC\s|score\s|IHC score\s|immunohistochemistry\s|scored\s)?(?:of\s|as\s)?"
 _NOUN = (
     r"(?:(?:gene|status|expression|protein|overexpression|staining|immunostaining|immunoreactivity"
-    r"|levels?|IHC)\s){0,2}"
+    r"|immunohistochemistry|immunohistochemical|score|levels?|IHC)\s){0,2}"
 )
 _VERB = r"(?:(?:was|were|is|are|being|remained|as|became)\s)?"
 _MANNER = (
@@ -60,7 +60,7 @@ _AFTER = re.compile(
     rf"[\s:-]{{0,2}}(?:{_IN_BRACKETS}|{_NOUN}:?\s?{_VERB}{_MANNER}{_SCORE}{_WORD})", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"\b(?P<s>positive|negative|positivity|negativity|immunopositive|immunonegative|lack(?:ed|ing)?(?: of)?"
+    r"\b(?P<s>positive(?:ly)?|negative(?:ly)?|positivity|negativity|immunopositive|immunonegative|lack(?:ed|ing)?(?: of)?"
     r"|absence|express(?:ion|ed|es|ing)|overexpress(?:ion|ed|ing)|loss|amplification)"
     r"\s(?:(?:for|of|both|the|expression|were|staining|in)\s){0,3}$",
     re.IGNORECASE,

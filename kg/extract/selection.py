@@ -91,6 +91,8 @@ def _contradicted(found: Sequence[Alteration], text: str) -> None:
     present = {(gene, _class(one)) for one in there for gene in _ids(one)}
     changed = {(gene, _event(one)) for one in there for gene in _ids(one)}
     for one in found:
+        if one.kind == "negative" and any((gene, "fusion") in present for gene in _ids(one)):
+            one.unread = "told as present elsewhere"
         if one.modality is not Modality.ABSENT or one.kind in _LABELS:
             continue
         same = changed if one.protein or one.coding or one.exon else present
