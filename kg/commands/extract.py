@@ -55,7 +55,11 @@ Examples:
     type=click.Choice(FORMATS),
     help="YAML, one line of JSON per case, or one line of predictions per text. Default: by OUT, else yaml.",
 )
-@click.option("--review", is_flag=True, help="Print the marked text and its findings.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Print the marked text and its findings; on a terminal, open them as a page, too.",
+)
 @click.option(
     "--page", metavar="FILE.html", type=click.Path(), help="Write the marked text beside the case, as a page."
 )
@@ -85,7 +89,7 @@ def command(inputs: tuple[str, ...], **how: Any) -> None:
         form=how["form"],
         jobs=how["jobs"] or _cores(),
         fresh=not how["resume"],
-        page=how["page"],
+        page=how["page"] or (_own_page() if how["review"] else None),
         review=_review(how["output"]) if how["review"] else None,
     )
     talk = Talk(how["quiet"], how["verbose"])
@@ -94,11 +98,20 @@ def command(inputs: tuple[str, ...], **how: Any) -> None:
     finally:
         talk.progress_over()
     talk.close(job, done)
+    if how["review"] and job.page and sys.stdout.isatty():
+        click.launch(Path(job.page).absolute().as_uri())
     sys.exit(1 if done.counts.bad else 0)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _own_page() -> str | None:
+    """A file for the page that is opened; None where nobody sits at a terminal."""
+    import tempfile
+
+    return str(Path(tempfile.mkdtemp(prefix="kg-review-")) / "review.html") if sys.stdout.isatty() else None
 
 
 def _review(output: str | None) -> tuple[bool, int | None]:
