@@ -1,4 +1,4 @@
-"""What a length of time measures: a response, treatment until progression, survival; nothing where it is not said."""
+"""What a length of time measures: a response, treatment until progression, survival; or nothing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.document import Document
-from kg.extract.lines import GAINS, PROGRESS, Line, Result
+from kg.extract.lines import GAINS, MOST, PROGRESS, Line, Result
 from kg.extract.times import Length
 
 _NOT = re.compile(
-    r"\b(?:within|every|next|first|last|past|previous|prior|in the|per|history of|in|age of|over the|by)\s(?:the\s)?(?:about\s)?\Z",
+    r"\b(?:within|every|next|first|last|past|previous|prior|in the|per|history of|in|age of|over the"
+    r"|by)\s(?:the\s)?(?:about\s)?\Z",
     re.IGNORECASE,
 )
 _GAP = r"[^.;]{0,40}"
 _PFS_BEFORE = re.compile(
-    rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS|time to (?:disease |tumou?r )?progression|\bTTP|\bTTF)\b{_GAP}\Z"
+    rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS|time to (?:disease "
+    rf"|tumou?r )?progression|\bTTP|\bTTF)\b{_GAP}\Z"
     rf"|progression[- ]free (?:for |at |after |of )*\Z"
     rf"|\b(?:without|no|not)\b[^.;,]{{0,40}}\bprogress\w*[^.;,]{{0,30}}\Z",
     re.IGNORECASE,
@@ -30,49 +32,61 @@ _OS_BEFORE = re.compile(
 )
 _OS_AFTER = re.compile(
     r"[\s-]*(?:of\s)?(?:overall )?survival\b|[\s-](?:overall survival)"
-    r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?(?:diagnosis|presentation"
+    r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?(?:diagnosis"
+    r"|presentation"
     r"|surgery|operation|resection|transplantation|admission|(?:start|initiation|onset) of)\b",
     re.IGNORECASE,
 )
 _DIED = re.compile(r"\b(?:died|death|deceased|succumbed|passed away|alive|survive\w*)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free|\bNED\b"
-    r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+|metasta\w+|malignan\w+)"
+    r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+"
+    r"|metasta\w+|malignan\w+)"
     r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    r"\b(?:for|lasting|lasted|lasts|until|throughout|during|duration of|duration was|period of|remission of|response of"
-    r"|maintained|sustained|through|over|ongoing(?: at| after)?|duration:?|\()\s?(?:a\s|the\s|follow-up of\s)*\Z"
+    r"\b(?:for|lasting|lasted|lasts|until|throughout|during|duration of|duration was|period of"
+    r"|remission of|response of"
+    r"|maintained|sustained|through|over|ongoing(?: at| after)?|duration:?|\()\s?(?:a\s|the\s"
+    r"|follow-up of\s)*\Z"
     r"|\((?:ongoing |lasting |duration )?\Z",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    r"[\s-]+(?:of\s|an?\s|(?:ongoing|continued|continuous|sustained|durable|complete|partial|clinical|molecular|objective|metabolic"
+    r"[\s-]+(?:of\s|an?\s|(?:ongoing|continued|continuous|sustained|durable|complete|partial|clinical"
+    r"|molecular|objective|metabolic"
     r"|stable|disease|tumou?r)[\s-]){0,4}(?:remission|response|disease|control|stabili[sz]ation|CR|PR|SD)\b"
 )
 _STILL = re.compile(
-    r"\b(?:remain\w*|still|continu\w+|ongoing|maintain\w*|has been|had been|persist\w*|sustain\w*|stays?|kept|alive|is in|currently)\b",
+    r"\b(?:remain\w*|still|continu\w+|ongoing|maintain\w*|has been|had been|persist\w*|sustain\w*|stays?"
+    r"|kept|alive|is in|currently)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"(?:'s?)?[\s-](?:after\b|later|following|from|since|post|into|on|earlier|of (?:follow|treatment|therapy|surveillance)|follow)",
+    r"(?:'s?)?[\s-](?:after\b|later|following|from|since|post|into|on|earlier|of (?:follow|treatment"
+    r"|therapy|surveillance)|follow)",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\bafter\s(?:only\s|having\s)?(?:receiving\s)?\Z", re.IGNORECASE)
 _ON_TREATMENT = re.compile(
-    r"\s(?:of|on|with|from|under)\s|\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)",
+    r"\s(?:of|on|with|from|under)\s|\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning"
+    r"|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)",
     re.IGNORECASE,
 )
 _FROM_START = re.compile(
-    r"\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|\s(?:into|of) (?:the )?(?:treat|therap)",
+    r"\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|\s(?:into"
+    r"|of) (?:the )?(?:treat|therap)",
     re.I,
 )
 _LATER_ON = re.compile(
     r"\s(?:later|thereafter|afterwards)\b|,|\s(?:after|following|of|on|into)\s", re.IGNORECASE
 )
 _HEAD = re.compile(r"(?:(?:However|Unfortunately|Nevertheless|But|At|After|Only),?\s)*", re.IGNORECASE)
+_ALIVE = re.compile(r"\balive\b", re.IGNORECASE)
+_FAR = 400
+"""Characters on either side of a length that are looked at."""
 _FOLLOW_UP = re.compile(
     r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
 )
@@ -86,63 +100,60 @@ Given = list[tuple[str, Length]]
 class Lastings:
     """The lengths of time of a document, given out to what they measure."""
 
-    def __init__(self, document: Document, found: list[Length]) -> None:
-        self.document, self.found = document, found
+    def __init__(self, document: Document, found: Sequence[Length]) -> None:
+        self.document = document
+        self.found: dict[int, list[Length]] = {}
+        for length in found:
+            self.found.setdefault(document.sentence_at(length.start), []).append(length)
 
-    def give(self, number: int, held: Sequence[Result], lines: Sequence[Line], current: Line | None) -> Given:
+    def give(self, number: int, held: Sequence[Result], current: Line | None) -> Given:
         """Set the lengths of a sentence on its responses; what measures the whole course comes back."""
         sentence = self.document.sentences[number]
         rest: Given = []
-        for length in self.found:
-            if sentence.start <= length.start < sentence.end:
-                rest += self._give(length, sentence.start, sentence.end, held, lines, current)
+        for length in self.found.get(number, [])[:MOST]:
+            bounds = max(sentence.start, length.start - _FAR), min(sentence.end, length.end + _FAR)
+            rest += self._give(length, bounds, held, current)
         return rest
 
     def _give(
-        self,
-        length: Length,
-        begin: int,
-        end: int,
-        held: Sequence[Result],
-        lines: Sequence[Line],
-        current: Line | None,
+        self, length: Length, bounds: tuple[int, int], held: Sequence[Result], current: Line | None
     ) -> Given:
-        text = self.document.text
-        before, after = (
-            text[max(begin, length.start - 80) : length.start],
-            text[length.end : min(end, length.end + 80)],
-        )
+        """What a length measures of the whole course; what it measures of a response or line is set there."""
+        before, after = self._around(length, bounds)
         if _PFS_BEFORE.search(before) or _PFS_AFTER.match(after):
             return self._progression_free(length, held, current)
-        if (_OS_BEFORE.search(before) and not _FREE.search(before)) or (
-            _OS_AFTER.match(after) and _DIED.search(before)
-        ):
-            return [("survival", length)]
-        if (
-            re.search(r"\balive\b", text[begin:end])
-            and not _FREE.search(text, begin, end)
-            and (_AT.search(before) and _LATER.match(after))
-        ):
+        free = _FREE.search(self.document.text, *bounds)
+        if self._survived(length, bounds, free=free is not None):
             return [("survival", length)]
         if _NOT.search(before) and not _STILL.search(before):
             return []
-        if self._progressed(length, held, begin, end) or self._lasted(length, held, begin, end):
+        if self._progressed(length, held, *bounds) or self._lasted(length, held, *bounds):
             return []
-        if _FREE.search(text, begin, end) and (
-            _LASTING.search(before) or _FOLLOW_UP.search(before) or _LATER.match(after)
-        ):
+        if free and (_LASTING.search(before) or _FOLLOW_UP.search(before) or _LATER.match(after)):
             return [("disease-free", length)]
-        if (
-            current
-            and _LASTING.search(before)
-            and _ALSO_TREATMENT.search(before)
-            and current.duration is None
-        ):
+        if current and not current.duration and _LASTING.search(before) and _ALSO_TREATMENT.search(before):
             current.duration = length
         return []
 
+    def _around(self, length: Length, bounds: tuple[int, int]) -> tuple[str, str]:
+        """The text before and after a length, within its sentence."""
+        text, (begin, end) = self.document.text, bounds
+        return text[max(begin, length.start - 80) : length.start], text[
+            length.end : min(end, length.end + 80)
+        ]
+
+    def _survived(self, length: Length, bounds: tuple[int, int], *, free: bool) -> bool:
+        """True for overall survival: 'survived for 28 months', 'died 5 months after diagnosis'."""
+        before, after = self._around(length, bounds)
+        if _OS_BEFORE.search(before) and not _FREE.search(before):
+            return True
+        if _OS_AFTER.match(after) and _DIED.search(before):
+            return True
+        alive = not free and _ALIVE.search(self.document.text, *bounds)
+        return bool(alive and _AT.search(before) and _LATER.match(after))
+
     def _progression_free(self, length: Length, held: Sequence[Result], current: Line | None) -> Given:
-        """Progression-free survival: to the nearest response of the sentence or the present line, else to the course."""
+        """Progression-free survival of the sentence's nearest response, the present line, or the course."""
         target = min(held, key=lambda r: abs(r.entity.start - length.start), default=None)
         if target is None and current and current.results:
             target = current.results[-1]
@@ -154,10 +165,7 @@ class Lastings:
     def _progressed(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
         """True for time under treatment until progression: 'after 8 months of A, the disease progressed'."""
         text = self.document.text
-        before, after = (
-            text[max(begin, length.start - 80) : length.start],
-            text[length.end : min(end, length.end + 80)],
-        )
+        before, after = self._around(length, (begin, end))
         for result in held:
             if result.category not in PROGRESS or result.duration:
                 continue
@@ -174,7 +182,7 @@ class Lastings:
                 and min(g.entity.start, start) < length.start < max(g.entity.start, start)
             ]
             begun = length.start > start and len(between) < 40 and _FROM_START.match(after)
-            since = begun or _AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start)
+            since = begun or (_AFTER.search(before) and (_ON_TREATMENT.match(after) or length.end > start))
             until = length.end <= start and re.search(r"\bfor\s\Z", before) and not gains
             later = (
                 length.end <= start and not gains and self._begins(length, begin) and _LATER_ON.match(after)
@@ -193,10 +201,7 @@ class Lastings:
     def _lasted(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
         """True for how long a response lasted, or has lasted so far."""
         text = self.document.text
-        before, after = (
-            text[max(begin, length.start - 80) : length.start],
-            text[length.end : min(end, length.end + 80)],
-        )
+        before, after = self._around(length, (begin, end))
         usable = [r for r in held if r.category in GAINS]
         if not usable:
             return False
@@ -226,7 +231,7 @@ class Lastings:
         return near if distance(near) < 110 else None
 
     def _beside(self, one: Result, other: Result) -> bool:
-        """True for responses told side by side: 'in full cytogenetic remission and partial molecular remission for'."""
+        """True for responses side by side: 'in full cytogenetic and partial molecular remission for'."""
         first, second = sorted((one.entity, other.entity), key=lambda entity: entity.start)
         between = self.document.text[first.end : second.start]
         return re.fullmatch(r",?\s(?:and|with)\s(?:an?\s)?(?:\w+\s){0,2}", between) is not None

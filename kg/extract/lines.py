@@ -11,6 +11,8 @@ from kg.extract.times import Length
 PROGRESS = frozenset({"disease progression", "progressive disease"})
 FAILURES = frozenset({"treatment failure", "no response", *PROGRESS})
 GAINS = frozenset({"complete response", "partial response", "stable disease", "response", "mixed response"})
+MOST = 60
+"""Treatments, responses and events looked at in one sentence; more of them is no prose."""
 GENERIC = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "treatment"})
 """Treatments without a drug's name whose drugs may be told elsewhere."""
 
@@ -30,6 +32,12 @@ class Result:
     """The same response of the same line as told before."""
     tied: bool = False
     """True once it went to a line of therapy."""
+
+    def pass_on(self) -> None:
+        """Give the lengths of time that were found to the same response as told before."""
+        if self.again:
+            self.again.duration = self.again.duration or self.duration
+            self.again.progression_free = self.again.progression_free or self.progression_free
 
 
 @dataclass(slots=True)

@@ -18,13 +18,15 @@ _WORDS = {
     "passed": "dead",
 }
 _WHO = re.compile(
-    r"\b(?:patient|he|she|man|woman|boy|girl|child|infant|male|female|who|and|but|then|before|until|his|her|case)\b"
+    r"\b(?:patient|he|she|man|woman|boy|girl|child|infant|male|female|who|and|but|then|before|until|his"
+    r"|her|case)\b"
     r"(?:\s(?!mother|father|brother|sister|son|daughter|wife|husband|aunt|uncle)[\w-]+,?){0,6}\s\Z",
     re.IGNORECASE,
 )
 _WHOLE = {"passed": re.compile(r"\s(?:away|on)\b"), "lost": re.compile(r"\s(?:to|for|from) (?:the )?follow")}
 _KIN = re.compile(
-    r"\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|relative|cousin|grand\w+|patients|cells?)\b",
+    r"\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|relative|cousin|grand\w+|patients"
+    r"|cells?)\b",
     re.IGNORECASE,
 )
 _NOT_SAID = re.compile(r"\b(?:not|never|if|may|would|could|might|have)\s(?:\w+\s)?\Z", re.IGNORECASE)
@@ -44,7 +46,7 @@ def status(document: Document) -> tuple[str, int, int] | None:
             ):
                 found.append((means, told.starts[at], told.ends[at]))
     dead = [one for one in found if one[0] == "dead"]
-    return (dead or found or [None])[-1]
+    return dead[-1] if dead else found[-1] if found else None
 
 
 def _holds(text: str, begin: int, start: int, end: int, word: str) -> bool:

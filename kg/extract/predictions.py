@@ -164,9 +164,9 @@ def _outcome(response: Response, drugs: list[str]) -> Iterator[Line]:
     kind = _TYPES[response.category]
     if kind == "response" and response.durable:
         kind = "durable_response"
-    lengths = [length for length in (response.duration, response.progression_free) if length]
-    for length in lengths or [None]:
-        yield {"type": kind, "drugs": drugs, "duration_months": _months(length) if length else None}
+    lengths = [_months(length) for length in (response.duration, response.progression_free) if length]
+    for length in lengths or (None,):
+        yield {"type": kind, "drugs": drugs, "duration_months": length}
 
 
 def _months(iso: str) -> float:

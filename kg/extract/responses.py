@@ -1,14 +1,15 @@
-"""What a sentence says of the tumour's answer to treatment: categories as far as stated, with their qualities."""
+"""What a sentence says of the tumour's answer to treatment: category as far as stated, quality."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from kg.case import Modality
 from kg.extract.context import Context, modality
 from kg.extract.document import Document
 from kg.extract.entities import Entity
-from kg.extract.lines import FAILURES, Result
+from kg.extract.lines import FAILURES, MOST, Result
 from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
 
@@ -16,13 +17,17 @@ _RESPONSES = Phrases("responses")
 _BEFORE = 48
 """Characters before a response that may hold its qualities."""
 _QUALITY = re.compile(
-    r"\b(dramatic|remarkable|significant|excellent|good|marked|rapid|impressive|exceptional|durable|sustained"
-    r"|long[- ]?lasting|prolonged|long[- ]?term|major|substantial|favou?rable|brilliant|profound|persistent|continuous"
-    r"|outstanding|extraordinary|deep|notable|satisfactory|minor|transient|brief|short[- ]lived|initial|early)(?:ly)?\b",
+    r"\b(dramatic|remarkable|significant|excellent|good|marked|rapid|impressive|exceptional|durable"
+    r"|sustained"
+    r"|long[- ]?lasting|prolonged|long[- ]?term|major|substantial|favou?rable|brilliant|profound"
+    r"|persistent|continuous"
+    r"|outstanding|extraordinary|deep|notable|satisfactory|minor|transient|brief|short[- ]lived|initial"
+    r"|early)(?:ly)?\b",
     re.IGNORECASE,
 )
 _DURABLE = re.compile(
-    r"\b(?:durable|sustained|long[- ]?lasting|prolonged|long[- ]?term|lasting|persistent|long)\b(?! (?:infusion|use))",
+    r"\b(?:durable|sustained|long[- ]?lasting|prolonged|long[- ]?term|lasting|persistent"
+    r"|long)\b(?! (?:infusion|use))",
     re.IGNORECASE,
 )
 _DURABLE_AFTER = re.compile(
@@ -30,15 +35,18 @@ _DURABLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ONGOING = re.compile(
-    r"\b(?:ongoing|still|continues|remains|remain|has been|currently|to date|until now|at the time of|at present)\b",
+    r"\b(?:ongoing|still|continues|remains|remain|has been|currently|to date|until now|at the time of"
+    r"|at present)\b",
     re.IGNORECASE,
 )
 _MARKER_AFTER = re.compile(
     r"[\s-]?(?:positive|negative|\+|-|status|and HER|,? HER|/|expression|receptor|interval)"
 )
 _NO_PROGRESSION = re.compile(
-    r"(?:\b(?:free|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to|without|suspected|possible"
-    r"|suspicious for|suggest\w* of|slow(?:ed|ing)?|halt(?:ed|ing)?|mechanisms? of|driv\w+|no (?:evidence|signs?) of"
+    r"(?:\b(?:free|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to|without"
+    r"|suspected|possible"
+    r"|suspicious for|suggest\w* of|slow(?:ed|ing)?|halt(?:ed|ing)?|mechanisms? of|driv\w+|no (?:evidence"
+    r"|signs?) of"
     r"|no)|progression)[\s-](?:the |of |further |disease |tumou?r |any |his |her |in )*\Z",
     re.IGNORECASE,
 )
@@ -57,7 +65,7 @@ _NOT_ONLY = re.compile(
 def results(document: Document, context: Context, number: int) -> tuple[list[Result], list[Entity]]:
     """The responses that hold for the patient, and all that were met, in text order."""
     sentence, told = document.sentences[number], document.words
-    found = list(_RESPONSES.found(told, sentence.first, sentence.last))
+    found = list(islice(_RESPONSES.found(told, sentence.first, sentence.last), MOST))
     kept = [one for one in found if not any(_inside(one, other) for other in found)]
     held: list[Result] = []
     met: list[Entity] = []

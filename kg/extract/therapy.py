@@ -10,43 +10,15 @@ from kg.extract.context import Context
 from kg.extract.document import Document, Role
 from kg.extract.entities import Entity
 from kg.extract.harms import harms
+from kg.extract.joining import Lines
 from kg.extract.lastings import Lastings
-from kg.extract.lines import FAILURES, GAINS, GENERIC, PROGRESS, Harm, Line, Result
+from kg.extract.lines import FAILURES, GAINS, GENERIC, PROGRESS, Line, Result
 from kg.extract.outcomes import status
 from kg.extract.responses import results
 from kg.extract.ties import ahead, behind, on_progress
 from kg.extract.times import Length, lengths
 from kg.extract.treatments import groups
 
-__all__ = ["Harm", "Line", "Result", "Therapy"]
-
-_ADDED_BEFORE = re.compile(
-    r"\b(?:add(?:ed|ing|ition of)|supplement\w*|combin(?:ed|ation|ing) (?:\w+ )?with|concomitant(?:ly)?|concurrent(?:ly)?|together with)\b"
-    r"[^,;.]{0,25}\Z",
-    re.IGNORECASE,
-)
-_ADDED_AFTER = re.compile(
-    r"[^,;.]{0,45}?\b(?:add(?:ed|ition)|concomitantly|concurrently|in addition|combined)\b(?! with)",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"\b(?:re-?treat(?:ed|ment)|re-?challenge[d]?|resum(?:ed|ption)|re-?start(?:ed)?|re-?initiat(?:ed|ion)|again"
-    r"|re-?introduc(?:ed|tion)|re-?administ\w+|re-?exposure)",
-    re.IGNORECASE,
-)
-_BEGUN = re.compile(
-    r"\b(?:received|underwent|treated|administered|started|switched|changed|followed by|then|subsequent|salvage|adjuvant"
-    r"|palliative|neoadjuvant|second|third|given|performed|initiated|commenced|begun|began)\b[^,;.]{0,40}\Z",
-    re.IGNORECASE,
-)
-_SAID_BACK = re.compile(
-    r"\b(?:the|this|that|these|his|her|such|same|during|cycles? of|courses? of|rounds? of|despite|continued)\s(?:\w+\s)?\Z",
-    re.IGNORECASE,
-)
-_ALTERED = re.compile(
-    r"\s(?:regimen )?(?:was|were|had been) (?:then |subsequently |therefore )?(?:changed|switched|replaced|converted|stopped"
-    r"|discontinued|interrupted|continued|completed|modified|held|well tolerated|tolerated)"
-)
 _OTHER_OBJECT = re.compile(
     r"\s(?:to|with)?\s?(?:[\w/-]+\s){0,4}?(?:chemotherap\w*|agents?|therap\w+|treatments?|inhibitors?)\b"
 )
@@ -59,24 +31,23 @@ _MEANT = {
     "marker fall": "response",
     "resistance": "no response",
 }
-_ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|maintenance|only)\b", re.IGNORECASE)
 _PATIENTS = re.compile(r"\bpatients\b", re.IGNORECASE)
 _ONE_PATIENT = re.compile(r"\b(?:patient|he|she|his|her|our|him|this case|man|woman)\b", re.IGNORECASE)
 _HURT = re.compile(r"\b(?:despite|after|during|under|while|on|following|through)\b", re.IGNORECASE)
 
 
 class Therapy:
-    """The lines of therapy, the lengths told of the whole course, and how the patient was at the end."""
+    """The lines of therapy, the lengths told of the whole course, and the fate of the patient."""
 
     def __init__(
         self, document: Document, context: Context, drugs: Sequence[Entity], events: Sequence[Entity] = ()
     ) -> None:
         self.document, self.context = document, context
-        self.lines: list[Line] = []
+        self._told = Lines(document)
+        self.lines = self._told.all
         self.responses: list[Entity] = []
         self.survival: list[tuple[str, Length]] = []
         self.status = status(document)
-        self._current: Line | None = None
         self._drugs: dict[int, list[Entity]] = {}
         for drug in drugs:
             if drug.modality in (Modality.OBSERVED, Modality.ABSENT):
@@ -96,22 +67,20 @@ class Therapy:
 
     def _read(self, number: int) -> None:
         told = groups(self.document, self.context, number, self._drugs.get(number, ()))
-        held, met = self._results(number)
+        held = self._results(number)
         entered: dict[int, Line] = {index: group for index, group in enumerate(told) if not group.given}
         for result in held:
             self._place(result, told, held, entered)
         self._enter_rest(told, entered)
-        self.survival += self._lastings.give(number, held, self.lines, self._current)
+        self.survival += self._lastings.give(number, held, self._told.current)
         for result in held:
-            if result.again:
-                result.again.duration = result.again.duration or result.duration
-                result.again.progression_free = result.again.progression_free or result.progression_free
+            result.pass_on()
         for line, harm in harms(
-            self.document, number, self._events.get(number, ()), self.lines, self._current
+            self.document, number, self._events.get(number, ()), self.lines, self._told.current
         ):
             line.harms.append(harm)
 
-    def _results(self, number: int) -> tuple[list[Result], list[Entity]]:
+    def _results(self, number: int) -> list[Result]:
         """The responses of a sentence; none where it speaks of patients in general."""
         held, met = results(self.document, self.context, number)
         self.responses += met
@@ -119,13 +88,13 @@ class Therapy:
         told = self.document.text[sentence.start : sentence.end]
         if held and _PATIENTS.search(told) and not _ONE_PATIENT.search(told):
             held = []
-        return held, met
+        return held
 
     def _enter_rest(self, told: list[Line], entered: dict[int, Line]) -> None:
         """Enter what is left, what came earlier first; the patient goes on with the last of the others."""
         rest = [index for index in range(len(told)) if index not in entered]
         for index in sorted(rest, key=lambda index: (not told[index].earlier, index)):
-            entered[index] = self._enter(told[index])
+            entered[index] = self._told.enter(told[index])
 
     def _place(self, result: Result, told: list[Line], held: list[Result], entered: dict[int, Line]) -> None:
         """Give a response to the lines it is said of; groups told before it are entered first."""
@@ -137,34 +106,26 @@ class Therapy:
             if last is not None:
                 self._enter_rest_before(last, told, entered)
                 targets = [entered[index] for index in self._all_of(result, told, last)]
-                if on_progress(self.document, result, told[last]) and (before := self._before(targets[0])):
+                if on_progress(self.document, result, told[last]) and (
+                    before := self._told.before(targets[0])
+                ):
                     targets = [before]
             else:
                 targets = list(filter(None, [self._standing(result)]))
         for target in targets:
             self._give(result, target)
 
-    def _before(self, line: Line) -> Line | None:
-        """The line that went before a new one; None when there is none or something had ended it."""
-        at = next(index for index, one in enumerate(self.lines) if one is line)
-        last = self.lines[at - 1] if at and not line.results else None
-        return last if last and not last.ended else None
-
     def _enter_rest_before(self, last: int, told: list[Line], entered: dict[int, Line]) -> None:
         for index in sorted(range(last + 1), key=lambda index: (not told[index].earlier, index)):
             if index not in entered:
-                entered[index] = self._enter(told[index])
+                entered[index] = self._told.enter(told[index])
 
     def _past(self, index: int, told: list[Line], entered: dict[int, Line]) -> Line:
         """The line of a group that a response names; one told as past leaves the present line what it is."""
         if index in entered:
             return entered[index]
-        present = self._current if told[index].earlier and any(i < index for i in entered) else None
-        before = [line for line in self.lines if line is present]
-        entered[index] = self._enter(told[index])
-        if present and before and entered[index] is self.lines[-1] and entered[index] is not present:
-            self.lines.insert(self.lines.index(present), self.lines.pop())
-            self._current = present
+        past = told[index].earlier and any(i < index for i in entered)
+        entered[index] = self._told.enter_past(told[index]) if past else self._told.enter(told[index])
         return entered[index]
 
     def _give(self, result: Result, target: Line) -> None:
@@ -199,7 +160,7 @@ class Therapy:
         named = result.category == "new metastases" and any(group.drugs or group.procedures for group in told)
         if named and (_HURT.search(rest) or _HURT.search(before)):
             return True
-        treated = bool(self._current and self._current.drugs) or any(
+        treated = bool(self._told.current and self._told.current.drugs) or any(
             group.drugs and group.end < result.entity.start for group in told
         )
         return treated and (
@@ -210,7 +171,7 @@ class Therapy:
     def _standing(self, result: Result) -> Line | None:
         """The line that a response without a treatment in its own sentence is said of."""
         other = self._of_other(result)
-        current = self._current
+        current = self._told.current
         if result.category in {"no response", "resistance"} and other and current is None:
             return self._unnamed(result)
         if current is None or (other and result.category in {"no response", "resistance"}):
@@ -218,9 +179,8 @@ class Therapy:
         if not current.drugs and current.ended and result.category in GAINS:
             return None
         if not current.drugs and result.category in GAINS and not set(current.procedures) & GENERIC:
-            running = [line for line in self.lines if line.drugs and not line.ended]
-            if running:
-                return running[-1]
+            if running := self._told.running():
+                return running
             return None if set(current.procedures) <= {"surgery"} else current
         return current
 
@@ -237,79 +197,8 @@ class Therapy:
         )
         line.evidence.append((line.start, line.end))
         self.lines.append(line)
-        self._current = line
+        self._told.current = line
         return line
-
-    # how a treatment goes into the lines
-
-    def _enter(self, group: Line) -> Line:
-        """Add a group to the lines: as a new one, as more of the present one, or as one told before."""
-        line = self._known(group) if group.drugs else self._meant(group)
-        if line is None:
-            line = group
-            self.lines.append(group)
-        elif line is not group:
-            line.evidence.append((group.start, group.end))
-            line.setting = line.setting or group.setting
-            line.cycles = line.cycles or group.cycles
-        self._current = line
-        return line
-
-    def _known(self, group: Line) -> Line | None:
-        """The line that a group of drugs belongs to; None for a new one."""
-        text, sentence = self.document.text, self.document.sentences[group.sentence]
-        near = text[max(sentence.start, group.start - 60) : min(sentence.end, group.end + 40)]
-        again = _AGAIN.search(near) is not None
-        same = next((line for line in reversed(self.lines) if line.ids == group.ids), None)
-        current = self._current
-        if same and (same is current or not again):
-            same.number, same.regimen = same.number or group.number, same.regimen or group.regimen
-            return same
-        if again or current is None or (not current.drugs and not current.procedures):
-            return None
-        if not _ALONE.search(near) and not group.setting:
-            if group.ids < current.ids:
-                return current
-            if whole := next((line for line in reversed(self.lines) if group.ids < line.ids), None):
-                return whole
-        if group.earlier or not self._is_added(group):
-            return None
-        return self._joined(current, group)
-
-    def _is_added(self, group: Line) -> bool:
-        text, sentence = self.document.text, self.document.sentences[group.sentence]
-        before = text[max(sentence.start, group.start - 50) : group.start]
-        after = text[group.end : min(sentence.end, group.end + 70)]
-        return _ADDED_BEFORE.search(before) is not None or _ADDED_AFTER.match(after) is not None
-
-    def _joined(self, current: Line, group: Line) -> Line | None:
-        """The present line with more drugs; a line of its own where something had already come of it."""
-        if current.ended or not current.drugs:
-            return None
-        more = [drug for drug in group.drugs if (drug.id or drug.text) not in current.ids]
-        if current.results:
-            group.drugs = [*current.drugs, *more]
-            return None
-        current.drugs += more
-        return current
-
-    def _meant(self, group: Line) -> Line | None:
-        """The line that words like 'the chemotherapy' mean; None when they tell of a new treatment."""
-        current = self._current
-        if current is None or group.lines:
-            return None
-        after = self.document.text[group.end : group.end + 40]
-        if set(group.procedures) <= set(current.procedures) or _ALTERED.match(after):
-            return current
-        if not set(group.procedures) <= GENERIC or not current.drugs:
-            return None
-        sentence = self.document.sentences[group.sentence]
-        before = self.document.text[max(sentence.start, group.start - 60) : group.start]
-        if _SAID_BACK.search(before) and not (current.ended and _BEGUN.search(before)):
-            return current
-        if current.ended or _BEGUN.search(before):
-            return None
-        return current
 
     # title and conclusions only add what the story leaves open
 
@@ -320,7 +209,7 @@ class Therapy:
             for group in told:
                 if group.drugs and group.given and not any(group.ids & line.ids for line in self.lines):
                     self.lines.append(group)
-        held, _ = self._results(number)
+        held = self._results(number)
         known = {result.category for line in self.lines for result in line.results}
         for result in held:
             if result.category not in GAINS or (known & GAINS and result.category in {"response", *known}):

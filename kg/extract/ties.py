@@ -11,51 +11,66 @@ from kg.extract.lines import FAILURES, GAINS, Line, Result
 _REACH = 130
 """Characters between a response and a drug told after it."""
 _PLACE = re.compile(
-    r"\b(?:to|with|on|under|during|after|despite|following|by|of|from|upon|while|when|through|against|since|using|via"
+    r"\b(?:to|with|on|under|during|after|despite|following|by|of|from|upon|while|when|through|against"
+    r"|since|using|via"
     r"|through(?:out)?|thanks to|once)\b",
     re.IGNORECASE,
 )
 _SINCE = r"(?:after|when|once|while|since|until|upon|following|on|under|despite|during|by|with|to|being)"
 _NEW_TREATMENT = re.compile(
-    r"\b(?:treated|started|received|receiving|underwent|switched|changed|replaced|initiated|commenced|given|administered"
+    r"\b(?:treated|started|received|receiving|underwent|switched|changed|replaced|initiated|commenced"
+    r"|given|administered"
     r"|enrolled|added|begun|began|restarted|resumed)\b",
     re.IGNORECASE,
 )
 _SINCE_TREATED = re.compile(
-    rf"\b{_SINCE}\s(?:\w+\s){{0,4}}?(?:treated|started|received|receiving|initiated|commenced|given|administered|treatment"
-    r"|being|initiation|start|starting|initiating|introduction|addition|adding|taking|switching|changing)\b",
+    rf"\b{_SINCE}\s(?:\w+\s){{0,4}}?(?:treated|started|received|receiving|initiated|commenced|given"
+    rf"|administered|treatment"
+    r"|being|initiation|start|starting|initiating|introduction|addition|adding|taking|switching"
+    r"|changing)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|\b(?:but|then|therefore|thus|hence|so|subsequently|consequently|lead(?:ing)? to|led|prompt\w*|requir\w+"
-    r"|necessitat\w+|switch|change|he|she|they|we|who|which|thereafter|before|until|prior|however|although|whereas"
+    r"[;:]|\b(?:but|then|therefore|thus|hence|so|subsequently|consequently|lead(?:ing)? to|led|prompt\w*"
+    r"|requir\w+"
+    r"|necessitat\w+|switch|change|he|she|they|we|who|which|thereafter|before|until|prior|however"
+    r"|although|whereas"
     r"|allow\w+|recommended|planned|leading)\b",
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
-    r",\s(?=\w)(?!(?:which was )?(?:after|following|on|under|during|with|to|despite|achieved|obtained|induced|by|while)\b)"
+    r",\s(?=\w)(?!(?:which was )?(?:after|following|on|under|during|with|to|despite|achieved|obtained"
+    r"|induced|by|while)\b)"
 )
 _SUBJECT = re.compile(
-    r"[\w\s()/+-]{0,80}?\b(?:was|were)\s(?:then |subsequently |therefore |also |immediately |again )?(?:started|initiated"
-    r"|commenced|administered|given|added|introduced|begun|offered|resumed|restarted|attempted|used|chosen|selected)\b",
+    r"[\w\s()/+-]{0,80}?\b(?:was|were)\s(?:then |subsequently |therefore |also |immediately "
+    r"|again )?(?:started|initiated"
+    r"|commenced|administered|given|added|introduced|begun|offered|resumed|restarted|attempted|used"
+    r"|chosen|selected)\b",
     re.IGNORECASE,
 )
+_RIGHT_BEFORE = re.compile(r"\b(?:after|since|once|when|to|on|under|despite)\s(?:the\s)?(?:\w+\s)?\Z")
 _CHAIN = re.compile(
-    r"(?:\s?,?\s?(?:and|followed by|and then|then|as well as|and subsequently|subsequent|or|nor|,? (?:second|third|fourth)-line)\s)"
+    r"(?:\s?,?\s?(?:and|followed by|and then|then|as well as|and subsequently|subsequent|or|nor"
+    r"|,? (?:second|third|fourth)-line)\s)"
     r"(?:(?!was\b|were\b|is\b|received\b|achiev|started\b|show|had\b)[\w-]+\s){0,7}",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\s(?:\w+\s)?(?:on|through|after|despite|under|to|with|during)\s(?:(?!and then\b|so\b|was\b|were\b|he\b|she\b|therefore\b"
+    r"\s(?:\w+\s)?(?:on|through|after|despite|under|to|with|during)\s(?:(?!and then\b|so\b|was\b|were\b"
+    r"|he\b|she\b|therefore\b"
     r"|treated\b|received\b|switched\b|started\b)[\w-]+,?\s){0,8}"
 )
 _UPON = re.compile(
-    r"\b(?:upon|on|at|after|following|due to|because of|owing to|for|in view of|in response to)\s(?:the |first |further |disease "
+    r"\b(?:upon|on|at|after|following|due to|because of|owing to|for|in view of|in response to)\s(?:the "
+    r"|first |further |disease "
     r"|tumou?r |radiological |rapid |his |her |time of |documented )*\Z",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
-    r"\b(?:stopped|discontinu\w+|switched|changed|ended|withdrawn|replaced|until|terminated)\b", re.IGNORECASE
+    r"\b(?:stopped|discontinu\w+|switched|changed|ended|withdrawn|replaced|until"
+    r"|terminated)\b",
+    re.IGNORECASE,
 )
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
@@ -88,7 +103,7 @@ def ahead(document: Document, result: Result, groups: Sequence[Line], others: Se
 
 
 def _shares(text: str, result: Result, group: Line, others: Sequence[Result]) -> bool:
-    """True when several responses side by side have one treatment: 'a complete remission and partial ... under A'."""
+    """True for responses side by side with one treatment: 'a complete and then a partial remission on A'."""
     between = [o for o in others if result.entity.end <= o.entity.start < group.start]
     first = text[result.entity.end : between[0].entity.start]
     return (
@@ -99,40 +114,37 @@ def _shares(text: str, result: Result, group: Line, others: Sequence[Result]) ->
 
 
 def _linked(text: str, result: Result, group: Line) -> bool:
+    """True when the words between a response and a drug after it say that the one came of the other."""
+    if group.start - result.entity.end > 2 * _REACH:
+        return False
     between = re.sub(r"\([^()]*\)", " ", text[result.entity.end : group.start])
     if len(between) > _REACH:
         return False
-    if (
-        result.category in FAILURES
-        and re.fullmatch(r"\s(?:\w+[\s-]){0,3}", between)
-        and not _BREAK.search(between)
-    ):
-        if result.entity.text.lower().startswith(("fail", "refractory", "resistan")):
-            return True
-    if (
-        result.category in _CHAINED
-        and _LISTED.fullmatch(between)
-        and not _SUBJECT.match(text, group.end, group.end + 110)
-    ):
+    begun = _SUBJECT.match(text, group.end, group.end + 110) is not None
+    return _names(result, between, begun=begun) or _places(result, between, begun=begun)
+
+
+def _names(result: Result, between: str, *, begun: bool) -> bool:
+    """True for a failure with its drugs as object: 'failed A', 'progressed through anthracyclines and A'."""
+    fails = result.entity.text.lower().startswith(("fail", "refractory", "resistan"))
+    if fails and re.fullmatch(r"\s(?:\w+[\s-]){0,3}", between) and not _BREAK.search(between):
         return True
+    return result.category in _CHAINED and not begun and _LISTED.fullmatch(between) is not None
+
+
+def _places(result: Result, between: str, *, begun: bool) -> bool:
+    """True when a word of time, place or cause ties the two: 'a response was achieved by A'."""
     head, _, tail = between.rpartition(" and ")
-    if head and not re.match(rf"(?:{_SINCE})\b", tail):
-        between = tail if _PLACE.search(tail) else between
+    if head and not re.match(rf"(?:{_SINCE})\b", tail) and _PLACE.search(tail):
+        between = tail
     place = _PLACE.search(between) or (_PLACE.search(result.entity.text[-5:]) if len(between) < 45 else None)
     if place is None or _BREAK.search(between) or _NEW_CLAUSE.search(between):
         return False
-    since = _SINCE_TREATED.search(between)
-    new = _NEW_TREATMENT.search(between)
+    since, new = _SINCE_TREATED.search(between), _NEW_TREATMENT.search(between)
     if new and not (since and since.end() >= new.end()):
         return False
     return (
-        since is not None
-        or _SUBJECT.match(text, group.end, group.end + 110) is None
-        or (
-            re.search(r"\b(?:after|since|once|when|to|on|under|despite)\s(?:the\s)?(?:\w+\s)?\Z", between)
-            is not None
-            and "," not in between
-        )
+        since is not None or not begun or ("," not in between and _RIGHT_BEFORE.search(between) is not None)
     )
 
 
@@ -153,4 +165,4 @@ def behind(result: Result, groups: Sequence[Line]) -> int | None:
             index for index in before if groups[index].drugs or set(groups[index].procedures) != {"surgery"}
         ]
     main = [index for index in before if not groups[index].earlier]
-    return (main or before or [None])[-1]
+    return main[-1] if main else before[-1] if before else None

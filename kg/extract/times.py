@@ -1,4 +1,4 @@
-"""Lengths of time in a text: '14 months', 'more than two and a half years', '18 mo', '1 year and 6 months'."""
+"""Lengths of time in a text: '14 months', 'more than two and a half years', '1 year and 6 months'."""
 
 from __future__ import annotations
 
@@ -65,12 +65,14 @@ _ABOUT = re.compile(
 )
 _OPEN = re.compile(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]", re.IGNORECASE)
 _NO_LENGTH_AFTER = re.compile(
-    r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|'s?\s(?:old|history))"
+    r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|'s?\s(?:old"
+    r"|history))"
     r"|\s?/",
     re.IGNORECASE,
 )
 _NO_LENGTH_BEFORE = re.compile(
-    r"\b(?:every|per|each|aged?|age of|ages of|q|days?|weeks?|cycles?|hours|once|twice|times|mg|g|gy|units|between)"
+    r"\b(?:every|per|each|aged?|age of|ages of|q|days?|weeks?|cycles?|hours|once|twice|times|mg|g|gy"
+    r"|units|between)"
     r"\s?(?:in\s)?\Z",
     re.IGNORECASE,
 )
@@ -94,10 +96,11 @@ def lengths(document: Document) -> Iterator[Length]:
     """Every length of time in text order; ages, histories, doses and intervals of doses are passed over."""
     told, done = document.words, -1
     for at, word in enumerate(told.lower):
-        if word in _UNITS and told.starts[at] >= done:
-            if found := _length(document.text, told.starts[at], told.ends[at], _UNITS[word]):
-                done = found.end
-                yield found
+        if word not in _UNITS or told.starts[at] < done:
+            continue
+        if found := _length(document.text, told.starts[at], told.ends[at], _UNITS[word]):
+            done = found.end
+            yield found
 
 
 def _length(text: str, start: int, end: int, unit: str) -> Length | None:

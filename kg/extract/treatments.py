@@ -4,64 +4,81 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kg.extract.context import Context
 from kg.extract.document import Document
 from kg.extract.entities import Entity
-from kg.extract.lines import GENERIC, Line
+from kg.extract.lines import GENERIC, MOST, Line
 from kg.extract.phrases import Found, Phrases
 
 _THERAPY = Phrases("therapy")
 
 # What may stand between two drugs of one regimen besides the joining word.
-_DOSE_UNIT = r"(?:mg|g|mcg|\u00b5g|ug|units?|IU|Gy|MU|AUC|mCi|GBq|%)(?:/(?:kg|m2|m\(?2\)?|m\^2|day|d|dose|week|body|m\u00b2|ml|h))*"
+_DOSE_UNIT = (
+    r"(?:mg|g|mcg|\u00b5g|ug|units?|IU|Gy|MU|AUC|mCi|GBq|%)"
+    r"(?:/(?:kg|m2|m\(?2\)?|m\^2|day|d|dose|week|body|m\u00b2|ml|h))*"
+)
 _DOSE = re.compile(
-    rf"\([^()]{{0,90}}\)|\[[^\[\]]{{0,90}}\]|\b\d[\d.,]*\s?{_DOSE_UNIT}|\b(?:on )?days? \d+(?:\s?(?:-|,|and|to)\s?\d+)*"
+    rf"\([^()]{{0,90}}\)|\[[^\[\]]{{0,90}}\]|\b\d[\d.,]*\s?{_DOSE_UNIT}|\b(?:on )?days? \d+(?:\s?(?:-|,"
+    rf"|and|to)\s?\d+)*"
     r"|\b(?:every|per|each) (?:\d+|two|three|four|other)?\s?(?:weeks?|days?|months?|hours?)\b"
-    r"|\b(?:once|twice|three times|q\d?[dwh]|bid|tid|qd|daily|weekly|biweekly|monthly|orally|oral|iv|intravenous(?:ly)?"
-    r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|systemic|inhaled|topical|a day|per day|AUC \d|area under the curve"
+    r"|\b(?:once|twice|three times|q\d?[dwh]|bid|tid|qd|daily|weekly|biweekly|monthly|orally|oral|iv"
+    r"|intravenous(?:ly)?"
+    r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|systemic|inhaled"
+    r"|topical|a day|per day|AUC \d|area under the curve"
     r"|(?:at )?an? (?:initial |starting )?(?:dos(?:e|age)|rate) of)\b|/day|/d\b|[\u00ae\u2122]",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
-    r",? an? [\w/ -]{3,60}?(?:inhibitors?|antibod(?:y|ies)|agents?|blockers?|TKI|agonist|antagonist|analogue)(?:,|(?= and\b)|(?= with\b))",
+    r",? an? [\w/ -]{3,60}?(?:inhibitors?|antibod(?:y|ies)|agents?|blockers?|TKI|agonist|antagonist"
+    r"|analogue)(?:,|(?= and\b)|(?= with\b))",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"^(?:-based|-containing)?\s?(?:combination |systemic |induction |maintenance )?(?:chemotherapy|chemo|therapy|treatment|monotherapy"
+    r"^(?:-based|-containing)?\s?(?:combination |systemic |induction |maintenance )?(?:chemotherapy|chemo"
+    r"|therapy|treatment|monotherapy"
     r"|regimen|doublet|infusions?|injections?)?(?= |,|$)",
     re.IGNORECASE,
 )
 _WORD = (
     r"(?:and|plus|\+|/|-|&|with|combined with|in combination with|in addition to|together with|along with"
-    r"|as well as|added to|combination of|or|concurrent(?:ly)?(?: with)?|concomitant(?:ly)?(?: with)?|in conjunction with"
+    r"|as well as|added to|combination of|or|concurrent(?:ly)?(?: with)?|concomitant(?:ly)?(?: with)?"
+    r"|in conjunction with"
     r"|combination with|coupled with|alongside|simultaneous(?:ly)? with|followed by concurrent|both)"
 )
 _JOINED = re.compile(
-    rf"[\s,]*{_WORD}?[\s,]*(?:and\s)?(?:the|a|an|of|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
+    rf"[\s,]*{_WORD}?[\s,]*(?:and\s)?(?:the|a|an|of"
+    rf"|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
     re.IGNORECASE,
 )
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
 _LISTED = re.compile(
-    r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including|with|consisting of|comprising|:|\()?\s?(?:and\s|the\s|with\s)?"
+    r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including"
+    r"|with|consisting of|comprising|:|\()?\s?(?:and\s|the\s|with\s)?"
 )
 _ASIDE = re.compile(
-    r"(?:After|Due to|Following|Because of|Despite|On|Under|Upon|With|Since|When|Owing to|Given|In)\b[^,]*\Z"
+    r"(?:After|Due to|Following|Because of|Despite|On|Under|Upon|With|Since|When|Owing to|Given"
+    r"|In)\b[^,]*\Z"
 )
 _SUBJECT = re.compile(
-    r"[\w\s()/+-]{0,60}?\b(?:was|were)\s(?:then |subsequently |therefore )?(?:started|initiated|commenced|administered"
+    r"[\w\s()/+-]{0,60}?\b(?:was|were)\s(?:then |subsequently |therefore )?(?:started|initiated|commenced"
+    r"|administered"
     r"|given|introduced|begun|offered|tried|chosen)\b"
 )
 _HOW = re.compile(
-    r"\b(?:autologous|allogeneic|(?:ha?ematopoietic )?(?:stem[- ]cell|progenitor)|bone marrow|peripheral blood|whole[- ]brain"
-    r"|whole[- ]body|local|external|beam|stereotactic|body|focal|palliative|adjuvant|consolidative|surgical)\b",
+    r"\b(?:autologous|allogeneic|(?:ha?ematopoietic )?(?:stem[- ]cell|progenitor)|bone marrow"
+    r"|peripheral blood|whole[- ]brain"
+    r"|whole[- ]body|local|external|beam|stereotactic|body|focal|palliative|adjuvant|consolidative"
+    r"|surgical)\b",
     re.IGNORECASE,
 )
 _OTHER_WORDS = re.compile(
     r"\b(?:and|then|was|were|followed|after|by|with|to|on|had|until|before|but|again)\b|[.;]"
 )
 _CYCLES = re.compile(
-    r"\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s){0,2}(?:cycles?|courses?)\b",
+    r"\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s){0,2}(?:cycles?"
+    r"|courses?)\b",
     re.IGNORECASE,
 )
 _CYCLE_WORDS = {
@@ -85,9 +102,12 @@ _CYCLE_WORDS = {
     )
 }
 _EARLIER = re.compile(
-    r"\b(?:after|following|previous(?:ly)?|prior|despite|in spite of|instead of|in place of|substituted for|rather than"
-    r"|pretreated with|refractory to|resistant to|resistance to|intolerant to|intolerance (?:to|of)|fail(?:ed|ing|ure of)"
-    r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)|(?<!was )(?<!were )(?<!been )replaced(?! by| with)|replacing|discontinuation of"
+    r"\b(?:after|following|previous(?:ly)?|prior|despite|in spite of|instead of|in place of"
+    r"|substituted for|rather than"
+    r"|pretreated with|refractory to|resistant to|resistance to|intolerant to|intolerance (?:to|of)"
+    r"|fail(?:ed|ing|ure of)"
+    r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)"
+    r"|(?<!was )(?<!were )(?<!been )replaced(?! by| with)|replacing|discontinuation of"
     r"|stopping|cessation of|had (?:already )?(?:received|been treated with|undergone))\b[^,;.]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -95,10 +115,9 @@ _EARLIER = re.compile(
 
 def groups(document: Document, context: Context, number: int, drugs: Sequence[Entity]) -> list[Line]:
     """The treatments of a sentence in text order; what is told of a drug's line stands in its group."""
-    found = _drug_groups(document.text, number, drugs)
-    words = list(
-        _THERAPY.found(document.words, document.sentences[number].first, document.sentences[number].last)
-    )
+    found = _drug_groups(document.text, number, drugs[:MOST])
+    sentence = document.sentences[number]
+    words = list(islice(_THERAPY.found(document.words, sentence.first, sentence.last), MOST))
     for word in words:
         _tell(document, found, word)
     for word in words:
@@ -141,10 +160,8 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
         return False
     if last.drugs[-1].rule.startswith("regimens: ") and re.fullmatch(r"[\s(:,]*", between):
         return True
-    if (
-        last.drugs[-1].modality is not drug.modality
-        or between.strip() == ","
-        and _ends_aside(text, last, drug)
+    if last.drugs[-1].modality is not drug.modality or (
+        between.strip() == "," and _ends_aside(text, last, drug)
     ):
         return False
     between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
@@ -185,26 +202,39 @@ def _treat(document: Document, context: Context, number: int, found: list[Line],
     if means in {"line", "setting"} or set(context.around(start, end)) & {"absent", "hypothesis", "family"}:
         return
     if means == "lines":
-        listed = next((g for g in found if g.drugs and 0 <= g.start - end < 60), None)
-        if listed and _LISTED.fullmatch(text[end : listed.start]) and not _SUBJECT.match(text, listed.end):
-            listed.lines, listed.start = word.row["value"], start
-        elif not any(g.drugs and 0 <= start - g.end < 40 for g in found):
-            found.append(Line([], start, end, number, lines=word.row["value"], evidence=[(start, end)]))
-        return
-    for group in found:
-        between = text[end : group.start] if end <= group.start else text[group.end : start]
-        if group.start < end and start < group.end:
-            return
-        if len(between) > 70 or (not group.drugs and means in GENERIC and not group.procedures):
-            continue
-        if group.drugs and means in GENERIC:
-            if not _NEWLY_SAID.search(between) and not (" and " in between and end > group.end):
-                return
-        elif _JOINED.fullmatch(_NOUN.sub("", _HOW.sub(" ", _DOSE.sub(" ", between)), count=1)):
-            group.procedures.append(means)
-            group.start, group.end = min(start, group.start), max(end, group.end)
-            return
-    found.append(Line([], start, end, number, procedures=[means], evidence=[(start, end)]))
+        _count(text, found, Line([], start, end, number, lines=word.row["value"], evidence=[(start, end)]))
+    elif not any(_takes(text, group, means, start, end) for group in found):
+        found.append(Line([], start, end, number, procedures=[means], evidence=[(start, end)]))
+
+
+def _count(text: str, found: list[Line], several: Line) -> None:
+    """Tell 'three lines of chemotherapy' of the drugs listed after it, or as a line without drugs."""
+    listed = next((g for g in found if g.drugs and 0 <= g.start - several.end < 60), None)
+    if (
+        listed
+        and _LISTED.fullmatch(text[several.end : listed.start])
+        and not _SUBJECT.match(text, listed.end)
+    ):
+        listed.lines, listed.start = several.lines, several.start
+    elif not any(g.drugs and 0 <= several.start - g.end < 40 for g in found):
+        found.append(several)
+
+
+def _takes(text: str, group: Line, means: str, start: int, end: int) -> bool:
+    """True when a treatment without a drug's name is part of a group, or only another word for it."""
+    if group.start < end and start < group.end:
+        return True
+    before, after = (end, group.start) if end <= group.start else (group.end, start)
+    if after - before > 70 or (not group.drugs and means in GENERIC and not group.procedures):
+        return False
+    between = text[before:after]
+    if group.drugs and means in GENERIC:
+        return not _NEWLY_SAID.search(between) and not (" and " in between and end > group.end)
+    if not _JOINED.fullmatch(_NOUN.sub("", _HOW.sub(" ", _DOSE.sub(" ", between)), count=1)):
+        return False
+    group.procedures.append(means)
+    group.start, group.end = min(start, group.start), max(end, group.end)
+    return True
 
 
 def _mark_earlier(document: Document, number: int, found: list[Line]) -> None:
