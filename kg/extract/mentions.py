@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.extract.abbreviations import definitions
@@ -60,17 +60,24 @@ def mentions(document: Document) -> Mentions:
             continue
         terms = allowed(surface, own.get(surface, name.terms), defined=surface in own)
         _sort(document, found, name._replace(terms=terms), surface in own)
-    for short, terms in own.items():
-        if terms and not short.isupper():  # small letters are no name by themselves
-            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
-                if not any(e.start <= match.start() < e.end for e in found.diseases):
-                    _sort(document, found, Name(0, 0, match.start(), match.end(), terms), own=True)
+    _small(document, found, own)
     found.genes = with_family(found.genes, text)
     found.drugs.sort(key=lambda drug: drug.start)
     found.diseases.extend(misspelt(document))
     found.diseases.sort(key=lambda disease: disease.start)
     found.diseases = composed(found.diseases, text)
     return found
+
+
+def _small(document: Document, found: Mentions, own: Mapping[str, tuple[Term, ...]]) -> None:
+    """Take up the text's own abbreviations in small letters, which are no names by themselves."""
+    known = {entity.start for entity in found.diseases}
+    for short, terms in own.items():
+        if not terms or short.isupper():
+            continue
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", document.text):
+            if match.start() not in known:
+                _sort(document, found, Name(0, 0, match.start(), match.end(), terms), own=True)
 
 
 def _regimens(document: Document, found: Mentions) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.case import Patient
 from kg.extract.context import Context
@@ -27,6 +27,7 @@ _AGE = re.compile(
     r"|\bage of (\d{1,3}) years?\b(?=,? (?:was|pre))",
     re.IGNORECASE,
 )
+_OLD = re.compile(r"olds?\b|\baged\b|/o\b|\dyo?\b|\by?o\b|of age\b|\bage of\b", re.IGNORECASE)
 _FEMALE = "woman|female|girl|lady|mother|housewife|grandmother|wife|sister"
 _MALE = "man|male|boy|gentleman|father|husband|brother"
 _SEX = re.compile(rf"\b(?:({_FEMALE})|({_MALE}))\b(?!'s)", re.IGNORECASE)
@@ -64,7 +65,7 @@ def _age(
     for one in story:
         told = [
             match
-            for match in _AGE.finditer(document.text, one.start, one.end)
+            for match in _ages(document.text, one)
             if "family" not in context.around(match.start(), match.end()) and _iso(match)
         ]
         if one.patient is None and document.patients > 1:  # 'a 41-year-old woman and a 29-year-old man'
@@ -72,6 +73,16 @@ def _age(
         for match in told[:1]:
             return str(_iso(match)), match.start(), match.end()
     return None
+
+
+def _ages(text: str, one: Sentence) -> Iterator[re.Match[str]]:
+    """Every age in a sentence, looked for only around 'old', 'aged' and the like."""
+    done = one.start
+    for hit in _OLD.finditer(text, one.start, one.end):
+        match = _AGE.search(text, max(done, hit.start() - 45), min(one.end, hit.end() + 25))
+        if match:
+            done = match.end()
+            yield match
 
 
 def _iso(match: re.Match[str]) -> str | None:
