@@ -169,7 +169,7 @@ class Alterations:
         return made
 
     def _group_of(self, found: Found) -> int | None:
-        """Which group of genes an alteration word belongs to: the one right before it, else right after it."""
+        """The place of the genes that an alteration word belongs to: right before it, else right after it."""
         told, side, text = self.document.words, found.row["side"], self.document.text
         start, end = told.starts[found.first], told.ends[found.last - 1]
         at = bisect_left(self._group_starts, start)

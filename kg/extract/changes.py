@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.genes import gene_named
@@ -25,8 +25,7 @@ PROTEIN = re.compile(
     rf"(?:[_-]\s?{_ANY}\s?\d{{1,4}}\s?{_EDIT}|{_FS}|(?:{_THREE}|{_ONE}|\*|X){_OTHERS}|{_EDIT}))\)?{_END}"
 )
 _SPAN = re.compile(
-    rf"(?:(?<![A-Za-z0-9])|(?P<del>\bdel(?:etion)?[\s-]?))(?P<a>{_ONE}\d{{2,4}})\s?[_-]\s?(?P<b>{_ONE}\d{{2,4}}){_END}"
-    r"(?P<after>\s(?:in-?frame\s)?del(?:etions?)?\b)?"
+    rf"(?P<a>{_ONE}\d{{2,4}})\s?[_-]\s?(?P<b>{_ONE}\d{{2,4}}){_END}(?P<after>\s(?:in-?frame\s)?del(?:etions?)?\b)?"
 )
 """'delE746-A750', 'E746-A750 deletion'."""
 _TAILED = re.compile(rf"(?<![A-Za-z0-9])(?P<whole>{_ONE}\d{{2,4}}{_ONE})(?P<gene>[A-Z][A-Z0-9]{{2,6}}){_END}")
@@ -38,30 +37,33 @@ CODING = re.compile(
 _OLD = re.compile(rf"(?<![\w.])\d{{3,5}}(?:del|ins|dup)(?:[ACGT]{{1,10}}|\d{{1,3}}){_END}")
 """Numbers of times before HGVS, such as 185delAG: a change, whose place is not read."""
 _NAMED = re.compile(r"\bEGFR[\s-]?v(?:ariant\s)?III\b|\bTERT\b[^.;]{0,30}?\bC2(?:28|50)T\b|\bC2(?:28|50)T\b")
-_EX = r"(?:exons?|ex)"
 _HOW = r"(?:in-?frame[\s-]?|(?:activating|somatic|sensiti[sz]ing|point|missense|frameshift|driver)\s)?"
 _WHOSE = r"(?:\([^()]{1,20}\)[\s-]|(?-i:[A-Za-z]{0,2}-?[A-Z0-9]{2,8})[\s-](?:gene\s)?)?"
-_MANNER = r"(?:in-?frame\s)?"
 _KIND = (
-    r"deletions?|dele?t?i?o?n?|deleted|insertions?|ins|skipping|skipped"
-    r"|duplications?|dup|mutations?|mutated|mutant|alterations?"
+    r"(?P<k>deletions?|dele?t?i?o?n?|deleted|insertions?|ins|skipping|skipped"
+    r"|duplications?|dup|mutations?|mutated|mutant|alterations?)\b"
 )
-_OTHER_KIND = r"deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss"
+_OTHER_KIND = (
+    r"(?P<k>deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss)"
+)
 _PLACE = r"(?:in|of|at|on|within|affecting|involving)"
-EXON = re.compile(
-    # exon 19 deletion, ex20ins, exon 11 KIT mutation
-    rf"(?P<a>(?:\b|(?-i:(?<=[A-Z0-9\u0394])))(?-i:[Ee]xons?|[Ee]x|EX|EXON)[\s-]?(?P<n1>\d{{1,2}})"
-    rf"(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}{_WHOSE}{_HOW}(?P<k1>{_KIND})\b)"
-    # in-frame deletion in exon 19
-    rf"|(?P<b>\b{_MANNER}(?P<k2>{_OTHER_KIND})\s(?:[\w-]+\s){{0,3}}?{_PLACE}\s(?:the\s)?(?:[\w-]+\s){{0,3}}?"
-    rf"{_EX}[\s-]?(?P<n2>\d{{1,2}})\b)"
-    # 19-del, del19
-    r"|(?P<c>\b(?P<n3>\d{2})[\s-]?(?P<k3>del|ins)(?:etions?|ertions?)?\b)"
-    r"|(?P<d>\b(?P<k4>del|ins)[\s-]?(?P<n4>19|20)\b)"
-    # METex14
-    r"|(?P<e>(?-i:(?<=MET))[\s-]?\u0394?(?P<k5>ex)(?:on[\s-])?(?P<n5>14)(?:del)?\b)",
-    re.IGNORECASE,
+_EXON = re.compile(r"(?:[Ee]xons?|EXON|[Ee]x|EX)[\s-]?(?P<n>\d{1,2})(?!\d)")
+_EXON_AFTER = re.compile(
+    rf"(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}{_WHOSE}{_HOW}{_KIND}", re.IGNORECASE
 )
+"""'exon 19 deletion', 'ex20ins', 'exon 11 KIT mutation'."""
+_EXON_BEFORE = re.compile(
+    rf"\b{_OTHER_KIND}\s(?:[\w-]+\s){{0,3}}?{_PLACE}\s(?:the\s)?(?:[\w-]+\s){{0,3}}?$", re.IGNORECASE
+)
+"""'in-frame deletion in exon 19'."""
+_NUMBER_DEL = re.compile(r"(?P<n>\d{2})[\s-]?(?P<k>del|ins)(?:etions?|ertions?)?\b", re.IGNORECASE)
+_DEL_NUMBER = re.compile(r"\b(?P<k>del|ins)[\s-]?$", re.IGNORECASE)
+_WITH_NUMBER = frozenset({"14", "18", "19", "20", "21"})
+"""Exons of which reports write '19-del'."""
+_DIGITS = re.compile(r"\d+")
+_PREFIX = re.compile(r"p\.\s?\(?$")
+_DEL = re.compile(r"\bdel(?:etion)?[\s-]?$")
+_THREES = frozenset(_THREE.split("|"))
 _EXON_KINDS = {
     "del": "exon deletion",
     "ins": "in-frame insertion",
@@ -96,7 +98,8 @@ def changes(text: str) -> list[Change]:
     """Every specific change in the text by its place; where two overlap, the one read more closely."""
     taken: list[tuple[int, int]] = []
     found: list[Change] = []
-    for change in (*_coding(text), *_other(text), *_protein(text), *_exons(text)):
+    numbers = list(_DIGITS.finditer(text))
+    for change in (*_coding(text), *_other(text, numbers), *_protein(text, numbers), *_exons(text, numbers)):
         last = found[-1] if found else None
         if last and last[:2] == change[:2] and last.protein and change.protein:
             found.append(change)  # W515L/K
@@ -109,17 +112,37 @@ def changes(text: str) -> list[Change]:
     return sorted(found, key=lambda change: (change.start, change.end))
 
 
-def _protein(text: str) -> Iterator[Change]:
-    for match in PROTEIN.finditer(text):
-        yield from _written(text, match)
-    for match in _TAILED.finditer(text):
-        read = _read(match["whole"])
-        if read and gene_named(match["gene"]):
-            yield Change(match.start(), match.end(), read[0], None, None, read[1], match["gene"])
-    for match in _SPAN.finditer(text):
-        told = match["after"] or match["del"]
-        if told and (read := _read(f"{match['a']}_{match['b']}del")):
-            yield Change(match.start(), match.end(), read[0], None, None, read[1], "")
+def _protein(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
+    passed = 0
+    for number in numbers:
+        start = _residue_before(text, number.start())
+        if start is None or start < passed:
+            continue
+        prefix = _PREFIX.search(text, max(0, start - 4), start)
+        if match := PROTEIN.match(text, prefix.start() if prefix else start):
+            passed = match.end()
+            yield from _written(text, match)
+        if (
+            (match := _TAILED.match(text, start))
+            and gene_named(match["gene"])
+            and (read := _read(match["whole"]))
+        ):
+            yield Change(start, match.end(), read[0], None, None, read[1], match["gene"])
+        if match := _SPAN.match(text, start):
+            before = _DEL.search(text, max(0, start - 10), start)
+            read = _read(f"{match['a']}_{match['b']}del") if before or match["after"] else None
+            if read:
+                yield Change(start, match.end(), read[0], None, None, read[1], "")
+
+
+def _residue_before(text: str, at: int) -> int | None:
+    """Where the amino acid begins that stands right before a number, None without one."""
+    last = at - 2 if text[at - 1 : at] == " " else at - 1
+    if last < 0:
+        return None
+    if text[last].islower():
+        return last - 2 if text[max(0, last - 2) : last + 1] in _THREES else None
+    return last if text[last] in "ACDEFGHIKLMNPQRSTVWY" else None
 
 
 def _written(text: str, match: re.Match[str]) -> Iterator[Change]:
@@ -198,27 +221,50 @@ def _coding(text: str) -> Iterator[Change]:
         yield Change(match.start(), match.end(), None, written, None, "mutation", "")
 
 
-def _other(text: str) -> Iterator[Change]:
-    for match in _OLD.finditer(text):
-        yield Change(match.start(), match.end(), None, None, None, "mutation", "")
+def _other(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
+    for number in numbers:
+        if match := _OLD.match(text, number.start()):
+            yield Change(match.start(), match.end(), None, None, None, "mutation", "")
+    if not any(hint in text for hint in ("III", "C228T", "C250T")):
+        return
     for match in _NAMED.finditer(text):
-        glued = match[0][:4] if match[0][0] in "ET" else ""
-        yield Change(match.start(), match.end(), None, None, None, "mutation", glued or "TERT")
+        glued = match[0][:4] if match[0][0] in "ET" else "TERT"
+        yield Change(match.start(), match.end(), None, None, None, "mutation", glued)
 
 
-def _exons(text: str) -> Iterator[Change]:
-    for match in EXON.finditer(text):
-        number = next(int(match[name]) for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
-        word = next(match[name] for name in ("k1", "k2", "k3", "k4", "k5") if match[name]).lower()
-        if match["c"] and number not in (14, 18, 19, 20, 21):
+def _exons(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
+    for match in _EXON.finditer(text):
+        start, number = match.start(), int(match["n"])
+        glued = _glued_before(text, start)
+        if glued is None or (start and text[start - 1].isdigit() and not glued):
             continue
-        if match["b"] and _holds_other(match["b"]):
-            continue
-        glued = _glued_before(text, match.start()) or ""
-        kind = _EXON_KINDS[word[:3]]
+        start -= len(glued)
         if glued == "MET" and number == 14:
-            kind = "exon skipping"
-        yield Change(match.start() - len(glued), match.end(), None, None, number, kind, glued)
+            yield Change(start, match.end(), None, None, number, "exon skipping", glued)
+        elif after := _EXON_AFTER.match(text, match.end()):
+            kind = _EXON_KINDS[after["k"].lower()[:3]]
+            yield Change(start, after.end(), None, None, number, kind, glued)
+        else:
+            before = _EXON_BEFORE.search(text, max(0, start - 90), start)
+            if before and not _holds_other(before[0]):
+                kind = _EXON_KINDS[before["k"].lower()[:3]]
+                yield Change(before.start(), match.end(), None, None, number, kind, glued)
+    for digits in numbers:
+        if digits[0] in _WITH_NUMBER:
+            yield from _short_exon(text, digits)
+
+
+def _short_exon(text: str, digits: re.Match[str]) -> Iterator[Change]:
+    """'19-del' and 'del19'."""
+    start, end, number = digits.start(), digits.end(), int(digits[0])
+    if start and text[start - 1].isalnum() and text[max(0, start - 3) : start].lower() not in {"del", "ins"}:
+        return
+    if match := _NUMBER_DEL.match(text, start):
+        yield Change(start, match.end(), None, None, number, _EXON_KINDS[match["k"].lower()], "")
+        return
+    before = _DEL_NUMBER.search(text, max(0, start - 5), start)
+    if before and number in {19, 20} and not text[end : end + 1].isalnum():
+        yield Change(before.start(), end, None, None, number, _EXON_KINDS[before["k"].lower()], "")
 
 
 def _holds_other(stretch: str) -> bool:

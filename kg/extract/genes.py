@@ -14,7 +14,8 @@ from kg.extract.plain import words
 from kg.terms import Kind, Term
 
 _BRACKETS = r"(?:\s*[(\[][^()\[\]]{0,40}[)\]])?"
-_NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?(?:\s(?:exons?|codons?)\s\d+(?:(?:,|\sand|-|/)\s?\d+){0,6})?"
+_PLACES = r"(?:\s(?:exons?|codons?)\s\d+(?:(?:,|\sand|-|/)\s?\d+){0,6})?"
+_NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?" + _PLACES
 _AND = r"(?:,\s*(?:and|or|nor|and/or|as well as)?|/|&|\+|and/or|and|or|nor|as well as)"
 _JOINT = rf"\s*{_AND}(?:\s+(?:also|both|the|a|an|either|of|in|for|on))*\s*"
 _BETWEEN = re.compile("-?" + _BRACKETS + _NOUN + _BRACKETS + _JOINT, re.IGNORECASE)
@@ -104,7 +105,7 @@ def gene(symbol: str) -> Term:
 
 
 def inside(text: str) -> list[tuple[int, int, Term]]:
-    """(first character, end, gene) of the genes in a longer name: PML and RARA of 'leukemia with PML-RARA'."""
+    """(first character, end, gene) of the genes in a longer name, such as 'leukemia with PML-RARA'."""
     found: list[tuple[int, int, Term]] = []
     for match in _SYMBOL_LIKE.finditer(text):
         if term := gene_named(match[0]):

@@ -60,7 +60,8 @@ _AFTER = re.compile(
     rf"[\s:-]{{0,2}}(?:{_IN_BRACKETS}|{_NOUN}:?\s?{_VERB}{_MANNER}{_SCORE}{_WORD})", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"\b(?P<s>positive(?:ly)?|negative(?:ly)?|positivity|negativity|immunopositive|immunonegative|lack(?:ed|ing)?(?: of)?"
+    r"\b(?P<s>positive(?:ly)?|negative(?:ly)?|positivity|negativity|immunopositive|immunonegative"
+    r"|lack(?:ed|ing)?(?: of)?"
     r"|absence|express(?:ion|ed|es|ing)|overexpress(?:ion|ed|ing)|loss|amplification)"
     r"\s(?:(?:for|of|both|the|expression|were|staining|in)\s){0,3}$",
     re.IGNORECASE,

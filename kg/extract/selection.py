@@ -26,6 +26,8 @@ _PAIRED = re.compile(
 _WILD = re.compile(r"wild-?\s?type|\bwt\b", re.IGNORECASE)
 _AMPLIFIED = re.compile(r"amplif", re.IGNORECASE)
 _NEAR = 60
+_NEIGHBOURS = 20
+"""Changes before and after one that may tell the same more closely."""
 _REPEATS = "said more closely elsewhere"
 
 
@@ -33,13 +35,9 @@ def settled(found: Sequence[Alteration], text: str) -> list[Alteration]:
     """The changes with those marked in `unread` that another one tells more closely, or contradicts."""
     _pair(found, text)
     usable = [one for one in found if one.gene and not one.unread]
-    for one in usable:
-        others = [
-            other
-            for other in usable
-            if other is not one and not other.unread and other.gene and _shared(one, other)
-        ]
-        if any(_closer(one, other) for other in others):
+    for at, one in enumerate(usable):
+        near = (*usable[max(0, at - _NEIGHBOURS) : at], *usable[at + 1 : at + 1 + _NEIGHBOURS])
+        if any(not other.unread and _shared(one, other) and _closer(one, other) for other in near):
             one.unread = _REPEATS
     _contradicted([one for one in usable if not one.unread], text)
     return list(found)
