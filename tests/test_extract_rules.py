@@ -36,6 +36,8 @@ MEANS = {
         "methylation",
         "mutation",
         "negative",
+        "no amplification",
+        "no rearrangement",
         "overexpression",
         "positive",
         "rearrangement",
