@@ -15,7 +15,7 @@ _REACH = 130
 _GIVING = re.compile(
     r"\b(?:(?P<result>progress(?:ed|ion|ing)?|respon(?:ded|se|ding|d)|remission|refractory|failed|failure"
     r"|achieved"
-    r"|relapsed|despite|under|resistan(?:t|ce)|tolerate[ds]?|sensitive|intoleran(?:t|ce))|treated"
+    r"|relapsed|despite|under|resistan(?:t|ce)|tolerate[ds]?|sensitive|intoleran(?:t|ce)|benefit)|treated"
     r"|treating|received?|receiving|receives|started|starting"
     r"|initiated|initiating|given|administered|commenced|switched|changed|underwent|undergoing|begun"
     r"|began|enrolled"
@@ -57,7 +57,7 @@ _UNGIVEN_BEFORE = re.compile(
     r"\s(?:the |an? |such as |drugs? |further |any |of |to )*\Z",
     re.IGNORECASE,
 )
-_LIST = r"(?:[\s,(/+-]{1,3}[\w()/+-]{1,30}){0,8}?"
+_LIST = r"(?:[\s,(/+-]{1,3}(?!which\b|that\b|who\b|but\b|because\b|since\b|as\b)[\w()/+-]{1,30}){0,8}?"
 _UNGIVEN_AFTER = re.compile(
     rf"{_LIST}\s(?:was|were|is|are|had been|has been|have been|could|would)\s(?:also |then |therefore "
     rf"|however |thus )?"

@@ -87,6 +87,7 @@ _HEAD = re.compile(r"(?:(?:However|Unfortunately|Nevertheless|But|At|After|Only)
 _ALIVE = re.compile(r"\balive\b", re.IGNORECASE)
 _FAR = 400
 """Characters on either side of a length that are looked at."""
+_BETWEEN = re.compile(r"\b(?:respon\w+|remission|regress\w+|shr[aiu]nk\w*)\b", re.IGNORECASE)
 _FOLLOW_UP = re.compile(
     r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
 )
@@ -122,7 +123,7 @@ class Lastings:
         before, after = self._around(length, bounds)
         if _PFS_BEFORE.search(before) or _PFS_AFTER.match(after):
             return self._progression_free(length, held, current)
-        free = _FREE.search(self.document.text, *bounds)
+        free = _FREE.search(before) or (_FREE.search(after) and not _BETWEEN.search(after))
         if self._survived(length, bounds, free=free is not None):
             return [("survival", length)]
         if _NOT.search(before) and not _STILL.search(before):
@@ -157,6 +158,8 @@ class Lastings:
         target = min(held, key=lambda r: abs(r.entity.start - length.start), default=None)
         if target is None and current and current.results:
             target = current.results[-1]
+        if target is not None and target.category in PROGRESS and target not in held:
+            target = None
         if target is None or target.progression_free is not None or not target.tied:
             return [("progression-free", length)]
         target.progression_free = length
@@ -173,7 +176,7 @@ class Lastings:
             between = (
                 text[length.end : start] if length.end <= start else text[result.entity.end : length.start]
             )
-            if len(between) > 110 or re.search(r"[;]|\b(?:which|then)\b", between):
+            if len(between) > 110 or re.search(r"[;]|\b(?:which|then|but|however|although)\b", between):
                 continue
             gains = [
                 g
@@ -205,10 +208,11 @@ class Lastings:
         usable = [r for r in held if r.category in GAINS]
         if not usable:
             return False
-        lasting = _LASTING.search(before) or _NAMED_AFTER.match(after)
-        still = _STILL.search(text, max(begin, length.start - 130), min(end, length.end + 90)) and (
-            _LATER.match(after) or _AT.search(before)
-        )
+        adjacent = any(0 <= length.start - one.entity.end < 2 for one in usable)
+        lasting = adjacent or _LASTING.search(before) or _NAMED_AFTER.match(after)
+        first = all(one.entity.start > length.end for one in usable)
+        told = _STILL.search(text, max(begin, length.start - 130), length.start)
+        still = (told or (first and _STILL.search(after))) and (_LATER.match(after) or _AT.search(before))
         if not lasting and not still:
             return False
         gained = self._nearest(length, usable)

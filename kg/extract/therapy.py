@@ -31,7 +31,12 @@ _MEANT = {
     "marker fall": "response",
     "resistance": "no response",
 }
-_PATIENTS = re.compile(r"\bpatients\b", re.IGNORECASE)
+_OBJECT = re.compile(r"(?:therapy|treatment|regimens?|lines?)\Z", re.IGNORECASE)
+_PATIENTS = re.compile(
+    r"\b(?:patients|cell lines?|Ba/F3|HEK|assays?|transfected|immunoblot\w*|xenografts?|IC50|in vitro"
+    r"|cells express\w+)\b",
+    re.IGNORECASE,
+)
 _ONE_PATIENT = re.compile(r"\b(?:patient|he|she|his|her|our|him|this case|man|woman)\b", re.IGNORECASE)
 _HURT = re.compile(r"\b(?:despite|after|during|under|while|on|following|through)\b", re.IGNORECASE)
 
@@ -172,7 +177,7 @@ class Therapy:
         """The line that a response without a treatment in its own sentence is said of."""
         other = self._of_other(result)
         current = self._told.current
-        if result.category in {"no response", "resistance"} and other and current is None:
+        if (other or result.category == "treatment failure") and current is None:
             return self._unnamed(result)
         if current is None or (other and result.category in {"no response", "resistance"}):
             return None
@@ -186,6 +191,8 @@ class Therapy:
 
     def _of_other(self, result: Result) -> bool:
         """True for a failure of treatments of which no drug is named: 'resistant to anti-HER2 therapy'."""
+        if result.category == "treatment failure":
+            return _OBJECT.search(result.entity.text) is not None
         if result.category not in {"no response", "resistance"}:
             return False
         match = _OTHER_OBJECT.match(self.document.text, result.entity.end)

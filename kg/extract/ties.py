@@ -72,6 +72,8 @@ _STOPPED = re.compile(
     r"|terminated)\b",
     re.IGNORECASE,
 )
+_FOLLOWED = re.compile(r"\b(?:after|following|since|post)\s(?:[\w-]+\s){0,4}\Z")
+_NO_ANSWER = frozenset({"surgery", "transplantation"})
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
 
@@ -80,6 +82,8 @@ def ahead(document: Document, result: Result, groups: Sequence[Line], others: Se
     text = document.text
     picked: list[int] = []
     for index, group in enumerate(groups):
+        if result.category in GAINS and _gives_no_answer(text, group):
+            continue
         if group.start < result.entity.end or (group.start - result.entity.end > _REACH and not picked):
             continue
         if picked:
@@ -100,6 +104,13 @@ def ahead(document: Document, result: Result, groups: Sequence[Line], others: Se
         else:
             break
     return picked
+
+
+def _gives_no_answer(text: str, group: Line) -> bool:
+    """True for 'a remission, and underwent transplantation', unless the remission came after it."""
+    if group.drugs or not set(group.procedures) <= _NO_ANSWER:
+        return False
+    return _FOLLOWED.search(text, max(0, group.start - 40), group.start) is None
 
 
 def _shares(text: str, result: Result, group: Line, others: Sequence[Result]) -> bool:

@@ -52,6 +52,15 @@ _JOINED = re.compile(
     rf"|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
     re.IGNORECASE,
 )
+_COMBINED = re.compile(
+    r"\s(?:\w+\s)?(?:was|were)\s(?:also |then |subsequently )?(?:administered |given |started |initiated "
+    r"|used |combined |added )?"
+    r"(?:orally )?(?:in combination with|concurrently with|concomitantly with|together with|along with"
+    r"|with|to)\s(?:the )?(?:\w+ )?"
+    r"|\s(?:and|plus|with|combined with|in combination with)\s(?:[\w-]+\s){0,2}(?:chemotherapy|regimen)\s?"
+    r"(?:\(|:|,?\s(?:consisting of|including|comprising|containing|with|of)\s)",
+    re.IGNORECASE,
+)
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
 _LISTED = re.compile(
     r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including"
@@ -102,7 +111,8 @@ _CYCLE_WORDS = {
     )
 }
 _EARLIER = re.compile(
-    r"\b(?:after|following|previous(?:ly)?|prior|despite|in spite of|instead of|in place of"
+    r"\b(?:(?:after|following)(?! which| that| this)|previous(?:ly)?|prior|despite|in spite of|instead of"
+    r"|in place of"
     r"|substituted for|rather than"
     r"|pretreated with|refractory to|resistant to|resistance to|intolerant to|intolerance (?:to|of)"
     r"|fail(?:ed|ing|ure of)"
@@ -164,6 +174,8 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
         between.strip() == "," and _ends_aside(text, last, drug)
     ):
         return False
+    if _COMBINED.fullmatch(between):
+        return True
     between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
     return _JOINED.fullmatch(between) is not None
 
