@@ -14,7 +14,7 @@ from kg.extract.phrases import Phrases
 from kg.terms import Term
 
 _NAMED = Phrases("named-alterations")
-_FUSED = re.compile(r"\s?(?:-|::|--|/|:)\s?")
+_FUSED = re.compile(r"\)?\s?(?:-|::|--|/|:)\s?")
 _NOT_FUSED = re.compile(
     r"[\s-]*(?:inhibit|pathway|signal|directed|targeted|axis|ratio|TKI|blockade|therap|antibod|cluster|locus)",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ def _is_fusion(text: str, left: Entity, right: Entity) -> bool:
     if "::" in between:
         return True
     near = before[-_REACH:] + " " + text[right.end : right.end + _REACH]
-    if between.strip() in {"/", ":"}:
+    if between.strip(" )") in {"/", ":"}:
         known = left.term is not None and left.term.label in _FIRST
         in_list = text[left.start - 1 : left.start] == "/" or text[right.end : right.end + 1] == "/"
         return (known or bool(_NEAR.search(near))) and not in_list

@@ -71,7 +71,7 @@ class Polarities:
                 if side == "both" or means == "stop":
                     return Polarity.PLAIN
                 if side == "before" and means == "negative":
-                    if start - cue.last <= 1:
+                    if start == cue.last:
                         return Polarity.ABSENT
                 elif side == "before":
                     return Polarity(means)

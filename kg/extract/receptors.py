@@ -54,7 +54,7 @@ _WORD = (
     r"|(?:not|non)[\s-]?(?:over-?expressed|amplified|expressed|detected)"
     r"|over-?express\w*|expressed|amplified|amplification|absent|lost|low(?=[\s,.;)])"
     r"|(?P<sc>[0-3])\s?\+|0(?=[\s,.;)])|\d{1,3}\s?%|\+{1,3}(?![0-9])"
-    r"|-(?=\s?(?:[/,;.)\]]|$|and\b|or\b|HER|PR|breast)))"
+    r"|-(?=\s?(?:[/,;.)\]]|$|and\b|or\b|HER|PR|breast)|\s[a-z]))"
 )
 _AFTER = re.compile(
     rf"[\s:-]{{0,2}}(?:{_IN_BRACKETS}|{_NOUN}:?\s?{_VERB}{_MANNER}{_SCORE}{_WORD})", re.IGNORECASE
