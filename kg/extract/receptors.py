@@ -82,7 +82,7 @@ _TEST = re.compile(
 )
 _TRIPLE = re.compile(r"\btriple[- ](?P<s>negative|positive)\b|(?<![A-Za-z])TNBCs?\b", re.IGNORECASE)
 _GENE_ORGANS = re.compile(r"breast|gastr|stomach|mammary", re.IGNORECASE)
-_OTHER_RESULT = "another status of this receptor was told before"
+_OTHER_RESULT = "another tumour or time of the same patient is told to be positive"
 
 
 class _Said(NamedTuple):
@@ -94,15 +94,18 @@ class _Said(NamedTuple):
 
 
 def receptors(document: Document, context: Context) -> Iterator[Status]:
-    """Every receptor with a status, in text order; of two opposite ones the later says so in `unread`."""
+    """Every receptor with a status, in text order; a negative beside a positive one says so in `unread`."""
     found = sorted(
         (*_triple(document, context), *_told(document, context), *instability(document, context)),
         key=lambda status: (status.start, status.receptor),
     )
-    first: dict[str, str] = {}
+    positive = {
+        status.receptor
+        for status in found
+        if status.status == "positive" and status.modality is Modality.OBSERVED
+    }
     for status in found:
-        plain = status.modality is Modality.OBSERVED and status.status in {"positive", "negative", "high"}
-        if plain and first.setdefault(status.receptor, status.status) != status.status:
+        if status.status == "negative" and status.receptor in positive:
             status.modality, status.unread = Modality.BACKGROUND, _OTHER_RESULT
         yield status
 
