@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -104,18 +104,30 @@ class Phrases:
                     yield found[at]
 
 
+class _Start(NamedTuple):
+    """The phrases that may begin with a word, in the order of the tables."""
+
+    by_next: Mapping[str, tuple[_Phrase, ...]]
+    """By the word after it, for phrases that name that word outright; with the others among them."""
+    others: tuple[_Phrase, ...]
+    """Those that any word may follow."""
+
+
 class _Tables:
     """Every table in use, as one index from words to the phrases that begin with them."""
 
     def __init__(self) -> None:
         self.tables: list[str] = []
-        self._phrases: tuple[_Phrase, ...] | None = None
-        self._starting: dict[str, tuple[_Phrase, ...]] = {}
+        self._read = False
+        self._by_word: dict[str, list[int]] = {}
+        self._loose: list[int] = []
+        self._phrases: list[_Phrase] = []
+        self._starts: dict[str, _Start | None] = {}
 
     def add(self, tables: Iterable[str]) -> None:
         """Take up more tables; they are read when first asked for."""
         self.tables += [table for table in tables if table not in self.tables]
-        self._phrases = None
+        self._read = False
 
     def met(self, words: Words, table: str) -> tuple[list[Found], list[int]]:
         """The phrases of a table among the words, and the word that each begins at."""
@@ -125,41 +137,73 @@ class _Tables:
         return met
 
     def _all(self, lower: tuple[str, ...]) -> dict[str, tuple[list[Found], list[int]]]:
-        if self._phrases is None:
-            self._phrases = tuple((row, _pieces(row.phrase)) for table in self.tables for row in rows(table))
-            self._starting.clear()
+        if not self._read:
+            self._index()
         found: dict[str, tuple[list[Found], list[int]]] = {table: ([], []) for table in self.tables}
-        known = self._starting
+        known, last = self._starts, len(lower) - 1
         for at, word in enumerate(lower):
-            starting = known.get(word)
-            if starting is None:
-                starting = self._learn(word)
-            if starting:
-                for one in _longest(starting, lower, at):
+            start = known[word] if word in known else self._learn(word)
+            if start is None:
+                continue
+            phrases = start.by_next.get(lower[at + 1], start.others) if at < last else start.others
+            if phrases:
+                for one in _longest(phrases, lower, at):
                     kept = found[one.row.table]
                     kept[0].append(one)
                     kept[1].append(at)
         return found
 
-    def _learn(self, word: str) -> tuple[_Phrase, ...]:
-        """The phrases that may begin with this word, looked up once."""
-        starting = tuple(phrase for phrase in self._phrases or () if phrase[1][0].fits(word))
-        if len(self._starting) < _WORDS_KEPT:
-            self._starting[word] = starting
-        return starting
+    def _index(self) -> None:
+        """Read the tables; remember each phrase under the words that it may begin with."""
+        self._phrases = [(row, _pieces(row.phrase)) for table in self.tables for row in rows(table)]
+        self._by_word, self._loose, self._starts, self._read = {}, [], {}, True
+        for number, (_, pieces) in enumerate(self._phrases):
+            if pieces[0].beginnings or pieces[0].number:
+                self._loose.append(number)
+            else:
+                for word in pieces[0].words:
+                    self._by_word.setdefault(word, []).append(number)
+
+    def _learn(self, word: str) -> _Start | None:
+        """The phrases that may begin with this word, looked up once; None without any."""
+        loose = (number for number in self._loose if self._phrases[number][1][0].fits(word))
+        numbers = sorted((*self._by_word.get(word, ()), *loose))
+        start = _start([self._phrases[number] for number in numbers]) if numbers else None
+        if len(self._starts) < _WORDS_KEPT:
+            self._starts[word] = start
+        return start
 
 
 _ALL = _Tables()
 
 
-def _longest(starting: tuple[_Phrase, ...], lower: tuple[str, ...], at: int) -> Iterable[Found]:
+def _start(phrases: Sequence[_Phrase]) -> _Start:
+    named = {word for _, pieces in phrases if _names_next(pieces) for word in pieces[1].words}
+    others = tuple(phrase for phrase in phrases if not _names_next(phrase[1]))
+    return _Start(
+        {
+            word: tuple(
+                phrase for phrase in phrases if not _names_next(phrase[1]) or word in phrase[1][1].words
+            )
+            for word in named
+        },
+        others,
+    )
+
+
+def _names_next(pieces: tuple[_Piece, ...]) -> bool:
+    """True for a phrase whose second word is one of a few."""
+    if len(pieces) == 1:
+        return False
+    following = pieces[1]
+    return not (following.optional or following.gap or following.number or following.beginnings)
+
+
+def _longest(phrases: tuple[_Phrase, ...], lower: tuple[str, ...], at: int) -> Iterable[Found]:
     best: dict[str, Found] = {}
     last = len(lower)
-    following = lower[at + 1] if at + 1 < last else ""
-    for row, pieces in starting:
-        if len(pieces) > 1 and not (pieces[1].optional or pieces[1].gap or pieces[1].fits(following)):
-            continue
-        end = _match(pieces, 1, lower, at + 1, last)
+    for row, pieces in phrases:
+        end = _match(pieces, 1, lower, at + 1, last) if len(pieces) > 1 else at + 1
         if end > at and (row.table not in best or end > best[row.table].last):
             best[row.table] = Found(row, at, end)
     return best.values()
