@@ -199,6 +199,7 @@ class Alterations:
     def _filled(self, start: int, end: int, side: str, most: int) -> bool:
         """True when only words that say nothing new stand between two places; brackets are passed over."""
         between = _BRACKETED.sub(" ", self.document.text[start:end])
+        between = (_NEXT_MARKER if side == "after" else _MARKER_BEFORE).sub(" ", between)
         told = re.findall(r"[a-z0-9]+|[^\s\w-]", _LIST_FOLLOWS.sub(" ", between.lower()))
         return len(told) <= most and all(
             word in fillers(side) or word.endswith("ly") or word.isdigit() for word in told
@@ -232,6 +233,11 @@ class Alterations:
 
 
 _LIST_FOLLOWS = re.compile(r",\s(?=(?:containing|including|encompassing|namely|such as|harbou?ring)\b)")
+_STAINS = "vimentin|desmin|synaptophysin|chromogranin(?: A)?|cytokeratin|calretinin|actin"
+_MARKER = rf"(?:[A-Z][A-Z0-9]*(?:-[0-9]+)?|{_STAINS})\b"
+_NEXT_MARKER = re.compile(rf"(?:,\s*(?:and\s|or\s)?|\band\s|\bor\s|/)\s*{_MARKER}")
+_MARKER_BEFORE = re.compile(rf"\b{_MARKER}\s*(?:,\s*(?:and\b|or\b)?|\band\b|\bor\b|/)")
+"""Other markers in a list of stains: 'CD117 and DOG-1 were positive'."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _PROTEIN = re.compile(r"express|stain|protein|immuno|nuclear|reactiv", re.IGNORECASE)
 _UNTOLD = "the text says that it was looked for, not what was found"

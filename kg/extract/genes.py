@@ -16,9 +16,10 @@ from kg.terms import Kind, Term
 _BRACKETS = r"(?:\s*[(\[][^()\[\]]{0,40}[)\]])?"
 _PLACES = r"(?:\s(?:exons?|codons?)\s\d+(?:(?:,|\sand|-|/)\s?\d+){0,6})?"
 _NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?" + _PLACES
+_CHANGE = r"(?:\s+(?:p\.)?[A-Z][a-z]{0,2}\d{2,4}[A-Za-z*]{1,3})?"
 _AND = r"(?:,\s*(?:and|or|nor|and/or|as well as)?|/|&|\+|and/or|and|or|nor|as well as)"
 _JOINT = rf"\s*{_AND}(?:\s+(?:also|both|the|a|an|either|of|in|for|on))*\s*"
-_BETWEEN = re.compile("-?" + _BRACKETS + _NOUN + _BRACKETS + _JOINT, re.IGNORECASE)
+_BETWEEN = re.compile("-?" + _CHANGE + _BRACKETS + _NOUN + _BRACKETS + _JOINT, re.IGNORECASE)
 _SAME = re.compile(r"\s*[(\[/,]\s*(?:also known as |or |formerly )?")
 _LONGEST_GAP = 70
 _SHORT = 5

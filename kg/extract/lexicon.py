@@ -154,7 +154,7 @@ def _spellings(term: Term) -> tuple[frozenset[str], frozenset[str]]:
 def _is_gene(surface: str, term: Term) -> bool:
     """Symbols in capitals (or with a digit in them), names of several words in any case."""
     letters = sum(ch.isalpha() for ch in surface)
-    if (" " in surface or "-" in surface) and letters > 11:
+    if surface in _SMALL or ((" " in surface or "-" in surface) and letters > 11):
         return True
     bare, lower = _spellings(term)
     mine = _bare(surface)
@@ -175,6 +175,9 @@ _VERBS = frozenset(
     "met kit ret set rest was cat fat spring impact large can mark clock pigs bad bid bag".split()
 )
 """Symbols that are English words when in small letters."""
+
+_SMALL = frozenset({"abl", "mll", "ews"})
+"""Other names of genes that reports also write in small letters: 'bcr-abl'."""
 
 _COMMON = frozenset(
     "a an and are as at been but by can for from had has have he her his if in is it its may more no not of on or our "
