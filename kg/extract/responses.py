@@ -34,6 +34,9 @@ _DURABLE_AFTER = re.compile(
     r"\s(?:that |which |has been |was |were |is |remains |proved )*(?:durable|long[- ]lasting|sustained)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"[,;]|\b(?:but|then|after|with)\b|\band (?=(?:an?|the|s?he|was|had|achiev\w+|show\w+)\b)"
+)
 _ONGOING = re.compile(
     r"\b(?:ongoing|still|continues|remains|remain|has been|currently|to date|until now|at the time of"
     r"|at present)\b",
@@ -139,7 +142,7 @@ def _far(document: Document, number: int, start: int) -> bool:
 def _result(document: Document, means: str, entity: Entity) -> Result:
     text, sentence = document.text, document.sentences[entity.sentence]
     before = text[max(sentence.start, entity.start - _BEFORE) : entity.start]
-    near = re.split(r"[,;]|\b(?:and|but|then|after|with)\b", before)[-1] + entity.text
+    near = _CLAUSE.split(before)[-1] + entity.text
     words = _QUALITY.findall(near)
     durable = bool(_DURABLE.search(near) or _DURABLE_AFTER.match(text, entity.end))
     return Result(

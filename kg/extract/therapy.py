@@ -99,7 +99,7 @@ class Therapy:
         """Enter what is left, what came earlier first; the patient goes on with the last of the others."""
         rest = [index for index in range(len(told)) if index not in entered]
         for index in sorted(rest, key=lambda index: (not told[index].earlier, index)):
-            entered[index] = self._told.enter(told[index])
+            self._past(index, told, entered)
 
     def _place(self, result: Result, told: list[Line], held: list[Result], entered: dict[int, Line]) -> None:
         """Give a response to the lines it is said of; groups told before it are entered first."""
@@ -107,7 +107,7 @@ class Therapy:
         if not targets and not self._counts(result, told):
             return
         if not targets:
-            last = None if self._of_other(result) else behind(result, told)
+            last = None if self._of_other(result) else behind(self.document, result, told)
             if last is not None:
                 self._enter_rest_before(last, told, entered)
                 targets = [entered[index] for index in self._all_of(result, told, last)]
@@ -122,8 +122,7 @@ class Therapy:
 
     def _enter_rest_before(self, last: int, told: list[Line], entered: dict[int, Line]) -> None:
         for index in sorted(range(last + 1), key=lambda index: (not told[index].earlier, index)):
-            if index not in entered:
-                entered[index] = self._told.enter(told[index])
+            self._past(index, told, entered)
 
     def _past(self, index: int, told: list[Line], entered: dict[int, Line]) -> Line:
         """The line of a group that a response names; one told as past leaves the present line what it is."""
@@ -226,7 +225,7 @@ class Therapy:
     def _confirm(self, result: Result, told: list[Line], held: list[Result]) -> None:
         """Give a response of the title to the line whose drugs it names."""
         picked = ahead(self.document, result, told, held)
-        last = behind(result, told)
+        last = behind(self.document, result, told)
         group = told[picked[0]] if picked else told[last] if last is not None else None
         if group is None or not group.drugs:
             return

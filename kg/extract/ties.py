@@ -73,6 +73,9 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED = re.compile(r"\b(?:after|following|since|post)\s(?:[\w-]+\s){0,4}\Z")
+_THAT = re.compile(
+    r"\s(?:(?:of )?(?:therapy|treatment|chemotherapy)\s)?(?:that|which|until)\s(?:[\w-]+\s){0,5}"
+)
 _NO_ANSWER = frozenset({"surgery", "transplantation"})
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
@@ -168,12 +171,14 @@ def on_progress(document: Document, result: Result, group: Line) -> bool:
     return _UPON.search(between) is not None or re.match(r"after|upon|at|before", text) is not None
 
 
-def behind(result: Result, groups: Sequence[Line]) -> int | None:
+def behind(document: Document, result: Result, groups: Sequence[Line]) -> int | None:
     """The index of the group before a response that it is said of; None without one."""
     before = [index for index, group in enumerate(groups) if group.end <= result.entity.start and group.given]
     if result.category in GAINS:  # surgery removes a tumour, it does not make it respond
         before = [
             index for index in before if groups[index].drugs or set(groups[index].procedures) != {"surgery"}
         ]
+    if before and _THAT.fullmatch(document.text, groups[before[-1]].end, result.entity.start):
+        return before[-1]
     main = [index for index in before if not groups[index].earlier]
     return main[-1] if main else before[-1] if before else None

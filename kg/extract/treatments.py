@@ -52,6 +52,7 @@ _JOINED = re.compile(
     rf"|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
     re.IGNORECASE,
 )
+_APART = re.compile(r"\b(?:after|following|despite|prior|previous|failed|received|and)\b")
 _COMBINED = re.compile(
     r"\s(?:\w+\s)?(?:was|were)\s(?:also |then |subsequently )?(?:administered |given |started |initiated "
     r"|used |combined |added )?"
@@ -228,8 +229,15 @@ def _count(text: str, found: list[Line], several: Line) -> None:
         and not _SUBJECT.match(text, listed.end)
     ):
         listed.lines, listed.start = several.lines, several.start
-    elif not any(g.drugs and 0 <= several.start - g.end < 40 for g in found):
+    elif not any(_is_among(text, group, several) for group in found):
         found.append(several)
+
+
+def _is_among(text: str, group: Line, several: Line) -> bool:
+    """True for 'A, in several lines', where the lines are no treatment besides the drugs."""
+    if not group.drugs or not 0 <= several.start - group.end < 40:
+        return False
+    return _APART.search(text, group.end, several.start) is None
 
 
 def _takes(text: str, group: Line, means: str, start: int, end: int) -> bool:
