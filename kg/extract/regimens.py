@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg.extract.document import Document
 from kg.extract.phrases import Row, rows
+from kg.extract.plain import words
 
 
 @lru_cache(maxsize=1)
@@ -16,18 +17,41 @@ def _table() -> dict[str, Row]:
 
 
 @lru_cache(maxsize=1)
-def _acronym() -> re.Pattern[str]:
-    """One pattern for all acronyms, the longest first."""
-    names = sorted({row.phrase for row in rows("regimens")}, key=lambda name: (-len(name), name))
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """The first word of an acronym -> the acronyms that begin with it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for row in rows("regimens"):
+        found.setdefault(words(row.phrase).lower[0], []).append(row.phrase)
+    return {
+        first: tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+        for first, names in found.items()
+    }
+
+
+@lru_cache(maxsize=65_536)
+def _acronym(word: str) -> re.Pattern[str] | None:
+    """The pattern of the acronyms that may begin with a word, also with a leading 'm' or a number behind."""
+    known, bare = _beginnings(), word.rstrip("0123456789")
+    beginnings = dict.fromkeys((word, bare, word.removeprefix("m"), bare.removeprefix("m")))
+    names = [name for first in beginnings for name in known.get(first, ())]
+    if not names:
+        return None
+    names.sort(key=lambda name: (-len(name), name))
     return re.compile(
-        rf"(?<![A-Za-z0-9-])(?:m|modified )?(?P<name>{'|'.join(map(re.escape, names))})(?:-?\d{{1,2}})?(?![A-Za-z0-9])(?!-[A-Z]{{2}})"
+        rf"(?<![A-Za-z0-9-])m?(?P<name>{'|'.join(map(re.escape, names))})"
+        r"(?:-?\d{1,2})?(?![A-Za-z0-9])(?!-[A-Z]{2})"
     )
 
 
 def regimens(document: Document) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
     """(start, end, name, drugs) of every acronym that may count where it stands."""
-    text = document.text
-    for match in _acronym().finditer(text):
+    text, told, done = document.text, document.words, 0
+    for word, start in zip(told.lower, told.starts, strict=True):
+        pattern = _acronym(word)
+        match = pattern.match(text, start) if pattern and start >= done else None
+        if match is None:
+            continue
+        done = match.end()
         row = _table()[match["name"].upper()]
         if context := row["context"]:
             near = text[max(0, match.start() - 30) : match.end() + 30]
