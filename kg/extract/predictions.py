@@ -104,8 +104,11 @@ def _variant(finding: VariantFinding) -> Line:
     gene = variant.gene.name
     if variant.partner:
         return {"gene": f"{variant.partner.name}::{gene}", "name": "fusion"}
-    name = variant_name(variant)
-    return {"gene": gene, "name": name.removeprefix(variant.gene.text).strip()}
+    if variant.coding and not variant.protein and finding.evidence and (quote := finding.evidence[0].quote):
+        return {"gene": gene, "name": quote.strip("() ")}
+    if "tandem" in (finding.rule or ""):
+        return {"gene": gene, "name": "ITD"}
+    return {"gene": gene, "name": variant_name(variant).removeprefix(variant.gene.text).strip()}
 
 
 def _instability(markers: Sequence[Biomarker]) -> Iterator[Line]:
