@@ -21,7 +21,11 @@ STORY = "Here we report a man with lung adenocarcinoma who was given crizotinib.
 @pytest.mark.parametrize(
     ("sentence", "relation", "certainty"),
     [
-        ("KRAS mutations are associated with poor survival.", "is associated with poor prognosis in", "stated"),
+        (
+            "KRAS mutations are associated with poor survival.",
+            "is associated with poor prognosis in",
+            "stated",
+        ),
         ("Osimertinib is being evaluated in thymoma.", "is being evaluated in", "under evaluation"),
         ("Alectinib has not been described in thymoma.", "has not been reported in", "not yet reported"),
         ("BRAF mutations are often found in melanoma.", "is frequent in", "stated"),
@@ -44,7 +48,10 @@ def test_each_clause_states_one_thing_of_a_treatment() -> None:
         f"Trials have shown that alectinib is effective in lung cancer, but its use in thymoma has not been reported. {STORY}"
     )
     assert [claim.relation for claim in case.claims] == ["is effective in", "has not been reported in"]
-    assert [claim.disease.text if claim.disease else None for claim in case.claims] == ["lung cancer", "thymoma"]
+    assert [claim.disease.text if claim.disease else None for claim in case.claims] == [
+        "lung cancer",
+        "thymoma",
+    ]
 
 
 def test_what_the_authors_conclude_is_a_hypothesis() -> None:
@@ -64,7 +71,9 @@ def test_what_the_authors_conclude_is_a_hypothesis() -> None:
     ],
 )
 def test_a_class_beside_a_drug_says_what_kind_of_drug_it_is(told: str, drug_class: str) -> None:
-    case = case_of(f"Tyrosine kinase inhibitors (TKIs) are tablets. A 40-year-old man was treated with {told}.")
+    case = case_of(
+        f"Tyrosine kinase inhibitors (TKIs) are tablets. A 40-year-old man was treated with {told}."
+    )
     (fact,) = case.drug_facts
     assert fact.drug_class.text == drug_class
     assert fact.modality is Modality.BACKGROUND
@@ -82,3 +91,26 @@ def test_variants_told_apart_are_no_profile() -> None:
     )
     assert len(case.variants) == 2
     assert not case.profiles
+
+
+def test_each_of_two_patients_is_a_case_of_its_own() -> None:
+    text = (
+        "ALK inhibitors are used in lung cancer. "
+        "Case 1 was a 41-year-old woman with lung adenocarcinoma and an EGFR L858R mutation; she had a partial "
+        "response to gefitinib for 9 months. "
+        "Case 2 was a 29-year-old man with melanoma and a BRAF V600E mutation who died after progression on vemurafenib."
+    )
+    reading = read(Publication(pmid="1", sections=(Section(name="abstract", text=text),)))
+    first, second = reading.cases
+    assert (first.id, second.id) == ("PMID:1#1", "PMID:1#2")
+    assert [case.diagnoses[0].disease.text for case in reading.cases] == ["lung adenocarcinoma", "melanoma"]
+    assert [case.variants[0].variant.protein for case in reading.cases] == ["p.Leu858Arg", "p.Val600Glu"]
+    assert [case.patient.age for case in reading.cases] == ["P41Y", "P29Y"]
+    assert [[drug.text for line in case.therapy for drug in line.drugs] for case in reading.cases] == [
+        ["Gefitinib"],
+        ["Vemurafenib"],
+    ]
+    assert first.outcome is None
+    assert second.outcome is not None
+    assert second.outcome.status == "dead"
+    assert {mark.patient for mark in reading.marks if mark.says == "Vemurafenib"} == {1}

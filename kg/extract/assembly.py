@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kg.case import Case, Method
 from kg.extract.claims import Claims
 from kg.extract.courses import outcome, therapy_lines
@@ -13,24 +16,31 @@ from kg.extract.model import Reading
 from kg.extract.persons import patient
 
 
-def assembled(facts: Facts) -> Reading:
-    """The reading of a document: its case and all its marks."""
-    document = facts.document
-    if not document.sentences:
-        return Reading(document=facts.publication)
-    claims = Claims(document, facts.mentions, facts.alterations, facts.statuses)
-    case = Case(
-        id=facts.publication.curie or "unnamed",
+def assembled(whole: Facts, parts: Sequence[Facts]) -> Reading:
+    """The reading of a document: a case for each patient, and all marks on the text.
+
+    What the document says of the world is told once, with the first patient.
+    """
+    publication = whole.publication
+    if not whole.document.sentences:
+        return Reading(document=publication)
+    claims = Claims(whole.document, whole.mentions, whole.alterations, whole.statuses)
+    name = publication.curie or publication.name or "unnamed"
+    cases = [_case(part, f"{name}#{part.patient + 1}" if len(parts) > 1 else name) for part in parts]
+    cases[0] = replace(cases[0], drug_facts=tuple(told_classes(whole)), claims=tuple(claims.claims()))
+    return Reading(document=publication, cases=tuple(cases), marks=marks(whole, parts, claims))
+
+
+def _case(facts: Facts, name: str) -> Case:
+    return Case(
+        id=name,
         method=Method.EXTRACTED,
         publication=facts.publication,
-        patient=patient(document, facts.context),
-        diagnoses=tuple(diagnoses(facts)),
+        patient=patient(facts.document, facts.context, facts.patient),
+        diagnoses=tuple(diagnoses(facts, facts.patient)),
         biomarkers=tuple(biomarkers(facts)),
         variants=tuple(variants(facts)),
         therapy=tuple(therapy_lines(facts)),
         outcome=outcome(facts),
         profiles=tuple(profiles(facts)),
-        drug_facts=tuple(told_classes(facts)),
-        claims=tuple(claims.claims()),
     )
-    return Reading(document=facts.publication, cases=(case,), marks=marks(facts, claims))

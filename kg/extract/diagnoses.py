@@ -35,8 +35,8 @@ _INVASIVE = re.compile(r"\b(?:invasive|infiltrating)\s", re.IGNORECASE)
 def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
     """The diagnoses of one of the patients, the firmest told of theirs; none when no tumour is told."""
     document = facts.document
-    sentences = [document.sentences[n] for n in document.of(patient)]
-    own = set(document.of(patient))
+    sentences = [document.sentences[n] for n in sorted(document.of(patient))]
+    own = document.of(patient)
     mentioned = [entity for entity in facts.mentions.diseases if entity.sentence in own]
     chosen = mine(mentioned, document.text, sentences)
     spread = metastatic(document, facts.context, sentences) if chosen else None

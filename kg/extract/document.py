@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.case import Publication, Section
 from kg.extract.patients import Stretch, split
@@ -51,9 +51,19 @@ class Document:
     patients: int = 1
     """How many patients are told apart."""
 
-    def of(self, patient: int) -> tuple[int, ...]:
+    def of(self, patient: int) -> frozenset[int]:
         """The numbers of the sentences told of a patient, those of everybody among them."""
-        return tuple(n for n, one in enumerate(self.sentences) if one.patient in (None, patient))
+        return frozenset(n for n, one in enumerate(self.sentences) if one.patient in (None, patient))
+
+    def only(self, patient: int) -> Document:
+        """The same text, in which sentences told of other patients are background."""
+        return replace(
+            self,
+            sentences=tuple(
+                one if one.patient in (None, patient) else replace(one, role=Role.BACKGROUND)
+                for one in self.sentences
+            ),
+        )
 
     def place(self, start: int) -> tuple[int, int]:
         """(index of the section, offset of its first character) for a character of the whole text."""

@@ -11,11 +11,16 @@ from kg.extract.lexicon import opened
 from kg.terms import Kind, Term, find
 from kg.terms.naming import KINDS, name_key
 
-_AFTER = re.compile(r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"\s(?:\()?(?:called |named )?", re.IGNORECASE)
 
 
-def drug_facts(document: Document, drugs: Sequence[Entity], classes: Sequence[Entity]) -> Iterator[tuple[Entity, Term, int, int]]:
+def drug_facts(
+    document: Document, drugs: Sequence[Entity], classes: Sequence[Entity]
+) -> Iterator[tuple[Entity, Term, int, int]]:
     """(drug, class, start, end) wherever the text sets a class beside a drug's name."""
     text = document.text
     for drug in drugs:
@@ -26,7 +31,11 @@ def drug_facts(document: Document, drugs: Sequence[Entity], classes: Sequence[En
                 match = _AFTER.fullmatch(text[drug.end : kind.start])
                 if match:
                     yield drug, _narrower(match["adjective"], kind.term), drug.start, kind.end
-            elif 0 < drug.start - kind.end < 12 and _BEFORE.fullmatch(text[kind.end : drug.start]) and not kind.text.endswith("s"):
+            elif (
+                0 < drug.start - kind.end < 12
+                and _BEFORE.fullmatch(text[kind.end : drug.start])
+                and not kind.text.endswith("s")
+            ):
                 yield drug, kind.term, kind.start, drug.end
 
 

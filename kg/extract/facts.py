@@ -23,3 +23,5 @@ class Facts:
     alterations: list[Alteration]
     statuses: list[Status]
     therapy: Therapy
+    patient: int = 0
+    """Whose facts these are, counted from 0."""

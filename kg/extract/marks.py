@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.case import Modality
 from kg.extract.claims import Claims
@@ -17,14 +17,22 @@ _NO_GENE = "no gene is told for it"
 _NO_TREATMENT = "it is not said of which treatment"
 
 
-def marks(facts: Facts, claims: Claims) -> tuple[Mark, ...]:
-    """All marks in text order; sentences in which no claim was understood among them."""
-    found = [*_entities(facts), *_sentences(facts, claims)]
+def marks(facts: Facts, parts: Sequence[Facts], claims: Claims) -> tuple[Mark, ...]:
+    """All marks in text order; sentences in which no claim was understood among them.
+
+    `parts` are the facts of each patient, whose responses were read one patient at a time.
+    """
+    responses: dict[tuple[int, int], Entity] = {}
+    for response in (response for part in parts for response in part.therapy.responses):
+        known = responses.get((response.start, response.end))
+        if known is None or (response.used and not known.used):
+            responses[response.start, response.end] = response
+    found = [*_entities(facts, responses.values()), *_sentences(facts, claims)]
     order = {section.name: index for index, section in enumerate(facts.document.sections)}
     return tuple(sorted(found, key=lambda mark: (order[mark.section], mark.start, mark.end, mark.topic)))
 
 
-def _entities(facts: Facts) -> Iterator[Mark]:
+def _entities(facts: Facts, responses: Iterable[Entity]) -> Iterator[Mark]:
     named = facts.mentions
     entities: Iterable[Entity] = (
         *named.genes,
@@ -35,7 +43,7 @@ def _entities(facts: Facts) -> Iterator[Mark]:
         *named.events,
         *facts.alterations,
         *facts.statuses,
-        *facts.therapy.responses,
+        *responses,
     )
     for entity in entities:
         place = span(facts.document, entity.start, entity.end)
@@ -49,7 +57,7 @@ def _entities(facts: Facts) -> Iterator[Mark]:
             modality=entity.modality,
             rule=entity.rule,
             confidence=entity.confidence,
-            patient=0 if entity.used else None,
+            patient=(facts.document.sentences[entity.sentence].patient or 0) if entity.used else None,
             unread=entity.unread or _why_unread(facts, entity),
         )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 
 from kg.extract.abbreviations import definitions
 from kg.extract.ambiguous import allowed
@@ -45,6 +45,12 @@ class Mentions:
     classes: list[Entity] = field(default_factory=list)
     sites: list[Entity] = field(default_factory=list)
     events: list[Entity] = field(default_factory=list)
+
+    def within(self, sentences: Container[int]) -> Mentions:
+        """Those of some sentences."""
+        return Mentions(
+            *([one for one in getattr(self, each.name) if one.sentence in sentences] for each in fields(self))
+        )
 
 
 def mentions(document: Document) -> Mentions:

@@ -44,7 +44,7 @@ _OLDEST = 120
 
 def patient(document: Document, context: Context, number: int = 0) -> Patient:
     """One patient's age and sex with their places; None for what is not stated exactly ('in her sixties')."""
-    sentences = [document.sentences[n] for n in document.of(number)]
+    sentences = [document.sentences[n] for n in sorted(document.of(number))]
     story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
     story.sort(key=lambda one: one.role is Role.TITLE)  # a title rounds ages and may speak of many
     aged = _age(document, context, story, number)

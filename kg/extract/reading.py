@@ -17,7 +17,9 @@ from kg.extract.therapy import Therapy
 
 def read(publication: Publication) -> Reading:
     """The cases of a publication's text and every mark on it; no text gives no case. Raises nothing."""
-    return assembled(facts(publication))
+    whole = facts(publication)
+    patients = whole.document.patients
+    return assembled(whole, [whole] if patients == 1 else [told_of(whole, n) for n in range(patients)])
 
 
 def facts(publication: Publication) -> Facts:
@@ -31,3 +33,21 @@ def facts(publication: Publication) -> Facts:
     statuses = list(receptors(told, context))
     therapy = Therapy(told, context, list(against_tumours(named.drugs, told)), named.events)
     return Facts(publication, told, context, named, alterations, statuses, therapy)
+
+
+def told_of(whole: Facts, patient: int) -> Facts:
+    """Of a report on several patients, what is told of one of them or of all."""
+    sentences = whole.document.of(patient)
+    document = whole.document.only(patient)
+    named = whole.mentions.within(sentences)
+    therapy = Therapy(document, whole.context, list(against_tumours(named.drugs, document)), named.events)
+    return Facts(
+        whole.publication,
+        document,
+        whole.context,
+        named,
+        [one for one in whole.alterations if one.sentence in sentences],
+        [one for one in whole.statuses if one.sentence in sentences],
+        therapy,
+        patient,
+    )
