@@ -19,7 +19,7 @@ class Definition(NamedTuple):
 
 
 def definitions(text: str) -> list[Definition]:
-    """Every bracketed abbreviation whose letters begin, in order, words or word parts of what stands before it.
+    """Every bracketed abbreviation whose letters begin, in order, words or parts of words before it.
 
     >>> [text[d.start:d.end] for text in ["an invasive lobular carcinoma (ILC)"] for d in definitions(text)]
     ['invasive lobular carcinoma']
@@ -38,7 +38,7 @@ def definitions(text: str) -> list[Definition]:
 
 
 def _long_form(short: str, before: str) -> int | None:
-    """Where in `before` the long form begins: its letters are met from the back, the first at a word's start."""
+    """Where in `before` the long form begins: its letters are met from the back."""
     letters = [ch.lower() for ch in short if ch.isalnum()]
     if short[-1:] == "s" and short[:-1].isupper():
         letters.pop()

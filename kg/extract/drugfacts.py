@@ -1,4 +1,4 @@
-"""What kind of drug a drug is, as the text says it: 'pyrotinib (an irreversible TKI)', 'the MEK inhibitor trametinib'."""
+"""What kind of drug a drug is, as the text says it: 'pyrotinib (an irreversible TKI)'."""
 
 from __future__ import annotations
 

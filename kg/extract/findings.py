@@ -123,10 +123,10 @@ def biomarkers(facts: Facts) -> Iterator[Biomarker]:
     for found in facts.alterations:
         if found.kind not in NO_VARIANT or found.gene is None or found.unread or found.modality not in _SEEN:
             continue
-        receptor, status = _marker(found, found.gene)
-        if status and found.gene.label not in _OF_RECEPTORS and (receptor, status) not in seen:
-            seen.add((receptor, status))
-            yield _biomarker(facts.document, found, receptor, status, found.gene)
+        receptor, value = _marker(found, found.gene)
+        if value and found.gene.label not in _OF_RECEPTORS and (receptor, value) not in seen:
+            seen.add((receptor, value))
+            yield _biomarker(facts.document, found, receptor, value, found.gene)
 
 
 def _marker(found: Alteration, gene: Term) -> tuple[str, str]:

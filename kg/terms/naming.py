@@ -93,6 +93,10 @@ class NameTrie:
         found: list[str] = self._trie.prefixes(text)
         return found
 
+    def begins(self, text: str) -> bool:
+        """True when a key begins with the text."""
+        return next(self._trie.iterkeys(text), None) is not None
+
     def get(self, key: str) -> list[str]:
         """The terms of a key: the letter of the kind and the id; empty for no key."""
         start = key + _TERM
@@ -104,4 +108,6 @@ def write_trie(where: Path, terms: Iterable[Term]) -> None:
     from marisa_trie import Trie
 
     pairs = set(keys(terms))
-    Trie(sorted({key for key, _ in pairs} | {f"{key}{_TERM}{value}" for key, value in pairs})).save(str(where / TRIE))
+    Trie(sorted({key for key, _ in pairs} | {f"{key}{_TERM}{value}" for key, value in pairs})).save(
+        str(where / TRIE)
+    )
