@@ -121,13 +121,13 @@ CASES = [
     ),
     (
         "Fms-like tyrosine kinase 3 internal tandem duplication was present.",
-        "FLT3 in-frame insertion",
+        "FLT3 ITD",
         "",
         "",
     ),
     (
         "FLT3-ITD and NPM1 mutations were found.",
-        "FLT3 in-frame insertion; NPM1 mutation",
+        "FLT3 ITD; NPM1 mutation",
         "",
         "",
     ),
@@ -1316,7 +1316,7 @@ CASES = [
     (
         "FLT3 ITD was negative and IDH2 R140Q was positive.",
         "IDH2 R140Q",
-        "FLT3 in-frame insertion",
+        "FLT3 ITD",
         "",
     ),
     (
@@ -1789,13 +1789,13 @@ CASES = [
     ),
     (
         "FLT3-ITD-positive AML was diagnosed.",
-        "FLT3 in-frame insertion",
+        "FLT3 ITD",
         "",
         "",
     ),
     (
         "FLT3/ITD was detected.",
-        "FLT3 in-frame insertion",
+        "FLT3 ITD",
         "",
         "",
     ),

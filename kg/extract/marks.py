@@ -45,12 +45,13 @@ def _entities(facts: Facts, responses: Iterable[Entity]) -> Iterator[Mark]:
         *facts.statuses,
         *responses,
     )
+    document = facts.document
     for entity in entities:
-        place = span(facts.document, entity.start, entity.end)
+        index, offset = document.place(entity.start)
         yield Mark(
-            section=place.section,
-            start=place.start or 0,
-            end=place.end or 0,
+            section=document.sections[index].name,
+            start=entity.start - offset,
+            end=entity.end - offset,
             topic=entity.topic,
             says=entity.term.label if entity.term else entity.text,
             id=entity.id,

@@ -57,16 +57,19 @@ def words(text: str) -> Words:
     >>> words("HER2-negative, 3 +").lower
     ('her2', 'negative', ',', '3', '+')
     """
+    small = text.lower()
+    if len(small) != len(text):  # a few capitals have two small letters
+        small = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
     lower: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for match in _WORD.finditer(text):
-        word = match[0]
-        if word == "-" and _joins(text, match.start()):
-            continue
-        lower.append(word.lower())
-        starts.append(match.start())
-        ends.append(match.end())
+        start, end = match.span()
+        word = small[start:end]
+        if word != "-" or not _joins(text, start):
+            lower.append(word)
+            starts.append(start)
+            ends.append(end)
     return Words(tuple(lower), tuple(starts), tuple(ends))
 
 
