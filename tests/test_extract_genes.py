@@ -295,7 +295,7 @@ CASES = [
     ),
     (
         "A germline BRCA1 c.68_69delAG mutation was found.",
-        "BRCA1 c.68_69del",
+        "BRCA1 c.68_69delAG",
         "",
         "",
     ),
@@ -949,7 +949,7 @@ CASES = [
     ),
     (
         "A deleterious germline BRCA2 mutation (c.5946delT) was identified.",
-        "BRCA2 c.5946del",
+        "BRCA2 c.5946delT",
         "",
         "",
     ),
@@ -1316,7 +1316,7 @@ CASES = [
     (
         "FLT3 ITD was negative and IDH2 R140Q was positive.",
         "IDH2 R140Q",
-        "FLT3 ITD",
+        "FLT3 in-frame insertion",
         "",
     ),
     (
@@ -2251,7 +2251,7 @@ CASES = [
     ),
     (
         "The patient carried BRCA1 c.5266dupC.",
-        "BRCA1 c.5266dup",
+        "BRCA1 c.5266dupC",
         "",
         "",
     ),

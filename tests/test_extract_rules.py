@@ -98,7 +98,11 @@ SIDES = {
     "polarity-after": {"after", "both", "next"},
     "polarity-before": {"before", "both"},
 }
-KEYS = {"ambiguous-names": ("name", "kind", "meaning"), "fillers": ("phrase", "side")}
+KEYS = {
+    "ambiguous-names": ("name", "kind", "meaning"),
+    "fillers": ("phrase", "side"),
+    "words": ("phrase", "use"),
+}
 """The columns that together stand once in a table, where it is not the first."""
 
 

@@ -28,6 +28,10 @@ _TYPES = {
 _SCORED = ("ER", "PR", "HER2", "HR", "AR")
 
 
+_ITD = re.compile(r"\bitd\b|tandem")
+"""In the name of a rule: what reports call ITD, which a case tells as an insertion."""
+
+
 def prediction(name: str, cases: Sequence[Case]) -> Line:
     """One line: every fact of the cases of one document; shape as the keys say."""
     publication = next((case.publication for case in cases if case.publication), None)
@@ -106,7 +110,7 @@ def _variant(finding: VariantFinding) -> Line:
         return {"gene": f"{variant.partner.name}::{gene}", "name": "fusion"}
     if variant.coding and not variant.protein and finding.evidence and (quote := finding.evidence[0].quote):
         return {"gene": gene, "name": quote.strip("() ")}
-    if "tandem" in (finding.rule or ""):
+    if _ITD.search(finding.rule or ""):
         return {"gene": gene, "name": "ITD"}
     return {"gene": gene, "name": variant_name(variant).removeprefix(variant.gene.text).strip()}
 
