@@ -61,7 +61,7 @@ _LIST = r"(?:[\s,(/+-]{1,3}(?!which\b|that\b|who\b|but\b|because\b|since\b|as\b)
 _UNGIVEN_AFTER = re.compile(
     rf"{_LIST}\s(?:was|were|is|are|had been|has been|have been|could|would)\s(?:also |then |therefore "
     rf"|however |thus )?"
-    r"(?:not\s(?:be\s|yet\s|been\s)?(?P<no>given|administered|available|started|initiated|used|possible"
+    r"(?:not\s(?:be\s|yet\s|been\s)?(?P<no>given|administered|obtained|afforded|available|started|initiated|used|possible"
     r"|feasible"
     r"|considered|an option|approved|tried|received|recommended|indicated|reimbursed|covered)"
     r"|(?P<maybe>considered|recommended|planned|proposed|suggested|scheduled|approved|discussed|advised"

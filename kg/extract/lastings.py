@@ -85,6 +85,9 @@ _LATER_ON = re.compile(
 )
 _HEAD = re.compile(r"(?:(?:However|Unfortunately|Nevertheless|But|At|After|Only),?\s)*", re.IGNORECASE)
 _ALIVE = re.compile(r"\balive\b", re.IGNORECASE)
+_STOPPED = re.compile(
+    r"\b(?:discontinu|stopp|ceas|withdraw|withdrew|interrupt|switch)\w*\b[^.;]{0,40}\Z", re.I
+)
 _FAR = 400
 """Characters on either side of a length that are looked at."""
 _BETWEEN = re.compile(r"\b(?:respon\w+|remission|regress\w+|shr[aiu]nk\w*)\b", re.IGNORECASE)
@@ -206,7 +209,7 @@ class Lastings:
         text = self.document.text
         before, after = self._around(length, (begin, end))
         usable = [r for r in held if r.category in GAINS]
-        if not usable:
+        if not usable or _STOPPED.search(before):
             return False
         adjacent = any(0 <= length.start - one.entity.end < 2 for one in usable)
         lasting = adjacent or _LASTING.search(before) or _NAMED_AFTER.match(after)

@@ -177,10 +177,10 @@ def _outcome(response: Response, drugs: list[str]) -> Iterator[Line]:
 
 
 def _months(iso: str) -> float:
-    """Months in an ISO 8601 length; a week is 7 of 30.44 days."""
+    """Months in an ISO 8601 length, to a tenth; a week is 7 of 30.44 days."""
     parts = re.findall(r"([\d.]+)([YMWD])", iso)
     return round(
-        sum(float(n) * {"Y": 12.0, "M": 1.0, "W": 1 / 4.348, "D": 1 / 30.44}[unit] for n, unit in parts), 2
+        sum(float(n) * {"Y": 12.0, "M": 1.0, "W": 1 / 4.348, "D": 1 / 30.44}[unit] for n, unit in parts), 1
     )
 
 

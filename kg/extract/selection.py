@@ -17,7 +17,6 @@ _VAGUE = {
     "insertion": frozenset({"in-frame insertion", "frameshift"}),
     "exon deletion": frozenset({"in-frame deletion", "frameshift", "exon deletion"}),
     "in-frame insertion": frozenset({"in-frame insertion", "frameshift"}),
-    "exon skipping": frozenset({"exon skipping", "splice site"}),
 }
 """Kinds that a closer change makes needless -> the kinds of closer changes that do; None for all kinds."""
 _PAIRED = re.compile(

@@ -86,7 +86,7 @@ class Length:
     """First character, that of 'more than' or 'about' included."""
     end: int
     iso: str
-    """ISO 8601: 'P14M', 'P8.2M', 'P2Y3M'."""
+    """ISO 8601 in whole parts: 'P14M', 'P8M6D' for 8.2 months, 'P2Y3M'."""
     months: float
     open: bool
     """True for 'more than', 'over', 'at least', '14+'."""
@@ -118,14 +118,34 @@ def _length(text: str, start: int, end: int, unit: str) -> Length | None:
     if number["n"].lower() in {"a", "an"} and unit == "D":
         return None
     value = _value(number["m"] or number["n"]) + (0.5 if number["half"] else 0)
-    iso, months = f"P{value:g}{unit}", value * _MONTHS[unit]
+    iso, months = _iso((value, unit)), value * _MONTHS[unit]
     if second := _AFTER.match(text, end):
         other = _UNITS[second["u"].lower()]
         if other != unit:
-            iso, end = f"{iso}{_value(second['n']):g}{other}", second.end()
+            iso, end = _iso((value, unit), (_value(second["n"]), other)), second.end()
             months += _value(second["n"]) * _MONTHS[other]
     opened = bool(number["plus"] or "+" in number[0] or _OPEN.search(more))
     return Length(first - len(more), end, iso, months, opened)
+
+
+def _iso(*parts: tuple[float, str]) -> str:
+    """The length in whole years, months and days or in weeks, as case files and XML Schema want it.
+
+    >>> _iso((9, "M")), _iso((8.2, "M")), _iso((1.5, "Y")), _iso((3, "W")), _iso((2, "Y"), (2, "W"))
+    ('P9M', 'P8M6D', 'P1Y6M', 'P3W', 'P2Y14D')
+    """
+    if len(parts) == 1 and parts[0][0] == int(parts[0][0]):
+        return f"P{int(parts[0][0])}{parts[0][1]}"
+    months = sum(value * (12 if unit == "Y" else 1) for value, unit in parts if unit in "YM")
+    days = sum(value * (7 if unit == "W" else 1) for value, unit in parts if unit in "WD")
+    if any(unit == "Y" for _, unit in parts):
+        years, rest = divmod(round(months), 12)
+        written = f"{years}Y" * bool(years) + f"{rest}M" * bool(rest)
+    else:
+        whole = int(months)
+        days += (months - whole) * 30.44
+        written = f"{whole}M" * bool(whole)
+    return f"P{written}{round(days)}D" if round(days) or not written else f"P{written}"
 
 
 def _value(written: str) -> float:
