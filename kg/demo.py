@@ -9,6 +9,8 @@ from kg.bundled import BUILT
 
 EXAMPLES = Path(__file__).parent / "examples"
 FIRST = EXAMPLES / "first-case.yaml"
+REPORT = EXAMPLES / "invented-report.txt"
+"""A text to read, made up."""
 
 
 def bundled() -> list[str]:
@@ -25,7 +27,10 @@ def built() -> list[str]:
 
 
 def demo(folder: Path) -> tuple[Path, Path, Path]:
-    """Write the first case, its graph and its page into the folder: case.yaml, graph.nq, view.html."""
+    """Write the first case, its graph and its page into the folder, and a text to read beside them.
+
+    The files are case.yaml, graph.nq, view.html (which come back) and report.txt.
+    """
     from kg import pipeline
     from kg.picture import picture
     from kg.webpage import page
@@ -33,8 +38,9 @@ def demo(folder: Path) -> tuple[Path, Path, Path]:
     case_file, graph_file, page_file = (folder / name for name in ("case.yaml", "graph.nq", "view.html"))
     with store.writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with store.atomic(case_file) as out:
-        out.write(FIRST.read_bytes())
+    for source, copy in ((FIRST, case_file), (REPORT, folder / "report.txt")):
+        with store.atomic(copy) as out:
+            out.write(source.read_bytes())
     lines, _ = pipeline.graph([str(case_file)])
     store.write(lines, graph_file)
     page(picture(store.from_lines(lines))).write(page_file)

@@ -154,7 +154,7 @@ class Alterations:
     def _said(self, whose: Term, found: Found, place: tuple[int, int], group: Group) -> Alteration:
         start, end = place
         kind, text = found.row["means"], self.document.text
-        made = self._made(start, end, whose, f"alterations: {found.row.phrase}")
+        made = self._made(start, end, whose, found.row.name)
         made.kind = _ABSENT_KINDS.get(kind, kind)
         near = text[max(0, start - 20) : end + 30]
         if kind == "loss" and not _is_of_protein(whose, near):

@@ -11,6 +11,7 @@ from kg.extract.entities import Alteration, Entity
 from kg.extract.facts import Facts
 from kg.extract.model import Mark, Topic
 from kg.extract.places import span
+from kg.extract.selection import REPEATED
 
 _NOT_UNDERSTOOD = "it names something, but no rule tells what is claimed"
 _NO_GENE = "no gene is told for it"
@@ -59,12 +60,14 @@ def _entities(facts: Facts, responses: Iterable[Entity]) -> Iterator[Mark]:
             rule=entity.rule,
             confidence=entity.confidence,
             patient=(facts.document.sentences[entity.sentence].patient or 0) if entity.used else None,
-            unread=entity.unread or _why_unread(facts, entity),
+            unread=_why_unread(facts, entity),
         )
 
 
 def _why_unread(facts: Facts, entity: Entity) -> str:
     """Why nothing came of something that is said of the patient; empty when that is as it should be."""
+    if entity.unread:
+        return "" if entity.unread in REPEATED else entity.unread
     told_of_patient = facts.document.sentences[entity.sentence].role in (Role.NARRATIVE, Role.TITLE)
     if entity.used or not told_of_patient or entity.modality is not Modality.OBSERVED:
         return ""

@@ -28,6 +28,8 @@ _NEAR = 60
 _NEIGHBOURS = 20
 """Changes before and after one that may tell the same more closely."""
 _REPEATS = "said more closely elsewhere"
+REPEATED = frozenset({_REPEATS, "told as present elsewhere", "told of the amplified gene"})
+"""Why a change counts for nothing although it was understood."""
 
 
 def settled(found: Sequence[Alteration], text: str) -> list[Alteration]:
