@@ -33,6 +33,7 @@ _OF = re.compile(
 _ACTIVATING = re.compile(r"\b(?:activating|gain[- ]of[- ]function|sensiti[sz]ing)\b", re.IGNORECASE)
 _LOSS_OF_FUNCTION = re.compile(r"\b(?:inactivating|loss[- ]of[- ]function|truncating)\b", re.IGNORECASE)
 _SOMATIC = re.compile(r"\b(somatic|germ-?line)\b", re.IGNORECASE)
+_TESTED = re.compile(r"\b(?:genotyp|sequenc|analys|analyz|test|screen)\w*\b", re.IGNORECASE)
 _ABSENT_KINDS = {
     "wild type": "mutation",
     "unmethylated": "methylation",
@@ -135,6 +136,7 @@ class Alterations:
         for found in _WORDS.found(told):
             at = self._group_of(found)
             if at is None:
+                yield from self._asked_before(found)
                 continue
             group = self.groups[at]
             start = min(group.start, told.starts[found.first])
@@ -145,6 +147,21 @@ class Alterations:
                 for one in self._said_of(following, found, (following.start, following.end)):
                     one.modality, one.unread = Modality.ABSENT, ""
                     yield one
+
+    def _asked_before(self, found: Found) -> Iterator[Alteration]:
+        """'EGFR was sequenced. It was wild-type.': the genes tested in the sentence before."""
+        start = self.document.words.starts[found.first]
+        number = self.document.sentence_at(start)
+        if found.row["means"] != "wild type" or not number:
+            return
+        before, own = self.document.sentences[number - 1], self.document.sentences[number]
+        if not _TESTED.search(self.document.text, before.start, before.end):
+            return
+        first, last = (bisect_left(self._group_starts, place) for place in (before.start, own.end))
+        groups = self.groups[first:last]
+        if groups and groups[-1].start < own.start:
+            place = start, self.document.words.ends[found.last - 1]
+            yield from self._said_of(groups[-1], found, place)
 
     def _said_of(self, group: Group, found: Found, place: tuple[int, int]) -> Iterator[Alteration]:
         for one in group.genes:
@@ -213,14 +230,15 @@ class Alterations:
 
     def _made(self, start: int, end: int, whose: Term | None, rule: str) -> Alteration:
         text, number = self.document.text, self.document.sentence_at(start)
-        near = text[max(0, start - 60) : min(len(text), end + 40)]
+        own = self.document.sentences[number]
+        near = text[max(own.start, start - 60) : min(own.end, end + 40)]
         passed = {"absent", "in vitro" if self._named_after_mice(start) else ""}
         said = [means for means in self.context.around(start, end) if means not in passed]
         polarity = self.polarities.of(start, end)
-        if polarity is Polarity.ABSENT:
+        if polarity is Polarity.ABSENT and not _OF_OTHERS.intersection(said):
             said.append("absent")
         made = Alteration(Topic.VARIANT, start, end, text[start:end], number, rule, gene=whose)
-        made.modality = modality(said, self.document.sentences[number].role)
+        made.modality = modality(said, own.role)
         if polarity is Polarity.UNTOLD:
             made.unread = _UNTOLD
         if match := _SOMATIC.search(near):
@@ -232,6 +250,7 @@ class Alterations:
         return made
 
 
+_OF_OTHERS = frozenset({"family", "background"})
 _LIST_FOLLOWS = re.compile(r",\s(?=(?:containing|including|encompassing|namely|such as|harbou?ring)\b)")
 _STAINS = "vimentin|desmin|synaptophysin|chromogranin(?: A)?|cytokeratin|calretinin|actin"
 _MARKER = rf"(?:[A-Z][A-Z0-9]*(?:-[0-9]+)?|{_STAINS})\b"

@@ -45,6 +45,10 @@ _FREE = re.compile(
     r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)",
     re.IGNORECASE,
 )
+_FREE_AFTER = re.compile(
+    r"[\s-]*(?:of\s)?(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free\b",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(
     r"\b(?:for|lasting|lasted|lasts|until|throughout|during|duration of|duration was|period of"
     r"|remission of|response of"
@@ -88,6 +92,9 @@ _ALIVE = re.compile(r"\balive\b", re.IGNORECASE)
 _STOPPED = re.compile(
     r"\b(?:discontinu|stopp|ceas|withdraw|withdrew|interrupt|switch)\w*\b[^.;]{0,40}\Z", re.I
 )
+_STARTED = re.compile(
+    r"\b(?:start|initiat|commenc|began|begun|switch|administ|treated|receiv)\w*\b", re.IGNORECASE
+)
 _FAR = 400
 """Characters on either side of a length that are looked at."""
 _BETWEEN = re.compile(r"\b(?:respon\w+|remission|regress\w+|shr[aiu]nk\w*)\b", re.IGNORECASE)
@@ -129,15 +136,19 @@ class Lastings:
         free = _FREE.search(before) or (_FREE.search(after) and not _BETWEEN.search(after))
         if self._survived(length, bounds, free=free is not None):
             return [("survival", length)]
-        if _NOT.search(before) and not _STILL.search(before):
+        named = _FREE_AFTER.match(after)
+        denied = _NOT.search(before) and not _STILL.search(before)
+        if not named and (denied or self._of_response(length, held, bounds)):
             return []
-        if self._progressed(length, held, *bounds) or self._lasted(length, held, *bounds):
-            return []
-        if free and (_LASTING.search(before) or _FOLLOW_UP.search(before) or _LATER.match(after)):
+        if named or (free and (_LASTING.search(before) or _FOLLOW_UP.search(before) or _LATER.match(after))):
             return [("disease-free", length)]
         if current and not current.duration and _LASTING.search(before) and _ALSO_TREATMENT.search(before):
             current.duration = length
         return []
+
+    def _of_response(self, length: Length, held: Sequence[Result], bounds: tuple[int, int]) -> bool:
+        """True for a length that measures a response of the sentence, which is set there."""
+        return self._progressed(length, held, *bounds) or self._lasted(length, held, *bounds)
 
     def _around(self, length: Length, bounds: tuple[int, int]) -> tuple[str, str]:
         """The text before and after a length, within its sentence."""
@@ -194,10 +205,16 @@ class Lastings:
                 length.end <= start and not gains and self._begins(length, begin) and _LATER_ON.match(after)
             )
             at = length.start > start and re.fullmatch(r"\s(?:at|after)\s(?:only\s)?", between)
-            if since or later or at or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
+            soon = not gains and 0 <= length.start - result.entity.end < 3 and self._begun(length, begin)
+            if since or later or at or soon or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
                 result.duration = length
                 return True
         return False
+
+    def _begun(self, length: Length, begin: int) -> bool:
+        """True for 'A was started, but the disease progressed two months later'."""
+        text = self.document.text
+        return bool(_LATER_ON.match(text, length.end) and _STARTED.search(text, begin, length.start))
 
     def _begins(self, length: Length, begin: int) -> bool:
         """True for 'Ten months later' at the head of a sentence."""

@@ -62,6 +62,8 @@ _COMBINED = re.compile(
     r"(?:\(|:|,?\s(?:consisting of|including|comprising|containing|with|of)\s)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\s?\((?:modified |the |i\.e\.,? )?m?", re.IGNORECASE)
+"""Between drugs and the name of their regimen: 'oxaliplatin (modified FOLFOX6)'."""
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
 _LISTED = re.compile(
     r"(?:(?!before|then|after|received|receiving|was|were|failed|prior)[\w-]+\s?|\s){0,4}(?:,|including"
@@ -169,8 +171,9 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
     between = text[last.end : drug.start]
     if len(between) > 160:
         return False
-    if last.drugs[-1].rule.startswith("regimens: ") and re.fullmatch(r"[\s(:,]*", between):
+    if _names_regimen(last, drug, between):
         return True
+    between = between.removeprefix(")")
     if last.drugs[-1].modality is not drug.modality or (
         between.strip() == "," and _ends_aside(text, last, drug)
     ):
@@ -179,6 +182,13 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
         return True
     between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
     return _JOINED.fullmatch(between) is not None
+
+
+def _names_regimen(last: Line, drug: Entity, between: str) -> bool:
+    """True for drugs beside the name of their regimen: 'oxaliplatin (FOLFOX)', 'FOLFOX: oxaliplatin'."""
+    if drug.rule.startswith("regimens: ") and drug.id in last.ids and _NAMED.fullmatch(between):
+        return True
+    return last.drugs[-1].rule.startswith("regimens: ") and re.fullmatch(r"[\s(:,)]*", between) is not None
 
 
 def _ends_aside(text: str, last: Line, drug: Entity) -> bool:
