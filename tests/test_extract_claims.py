@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from kg.case import Case, Modality, Publication, Section
+from kg.case_text import to_yaml
+from kg.errors import Notepad
 from kg.extract.reading import read
+from kg.grounding import ground_case
+from kg.readers.case_yaml import read_cases
+
+REPORTS = Path(__file__).parent / "data" / "extract_reports.jsonl"
 
 
 def case_of(abstract: str, title: str = "") -> Case:
@@ -45,7 +54,7 @@ def test_a_background_sentence_becomes_a_claim_and_no_finding(
 
 def test_each_clause_states_one_thing_of_a_treatment() -> None:
     case = case_of(
-        f"Trials have shown that alectinib is effective in lung cancer, but its use in thymoma has not been reported. {STORY}"
+        f"Trials have shown that alectinib is effective in lung cancer, but alectinib has not been reported in thymoma. {STORY}"
     )
     assert [claim.relation for claim in case.claims] == ["is effective in", "has not been reported in"]
     assert [claim.disease.text if claim.disease else None for claim in case.claims] == [
@@ -114,3 +123,16 @@ def test_each_of_two_patients_is_a_case_of_its_own() -> None:
     assert second.outcome is not None
     assert second.outcome.status == "dead"
     assert {mark.patient for mark in reading.marks if mark.says == "Vemurafenib"} == {1}
+
+
+def test_what_is_read_is_a_case_file_without_fault() -> None:
+    """Every example text, written as YAML and read again."""
+    texts = [json.loads(line)["text"] for line in REPORTS.read_text("utf-8").splitlines()]
+    for number, text in enumerate(texts):
+        for case in read(
+            Publication(pmid=f"{number + 1}", sections=(Section(name="abstract", text=text),))
+        ).cases:
+            pad = Notepad("case.yaml")
+            (again,) = read_cases(to_yaml(ground_case(case, pad)), "case.yaml", pad)
+            assert [fault for fault in pad.faults if fault.severity == "error"] == []
+            assert len(again.claims) == len(case.claims)

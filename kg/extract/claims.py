@@ -100,17 +100,18 @@ class Claims:
 
     def _claim(self, clause: _Clause, found: Found) -> Claim:
         named, words = self.named, self.document.words
-        about = _within((*named.drugs, *named.classes), clause)
+        about = _concepts(_within((*named.drugs, *named.classes), clause))
+        variants = tuple(_variants(_within(self.alterations, clause)))
         diseases = told(_within(named.diseases, clause))
         strengths = (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one))
         span = self._span(clause)
         return Claim(
             says=span.quote or "",
             modality=_MODALITIES[clause.role],
-            relation=found.row["means"],
-            subjects=_concepts(about),
+            relation=found.row["means"] if about or variants else None,  # else it has nothing to relate
+            subjects=about,
             disease=next(iter(_concepts(diseases)), None),
-            variants=tuple(_variants(_within(self.alterations, clause))),
+            variants=variants,
             biomarkers=tuple(_statuses(_within(self.statuses, clause))),
             certainty=found.row["certainty"],
             strength=next(strengths, None),
