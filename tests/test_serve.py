@@ -465,7 +465,7 @@ def test_a_signal_ends_it_and_leaves_nothing(graph_file: Path, number: int, code
         database = running.database()
         assert list(running.temporary.iterdir()), "the graph lies in a temporary folder"
         running.process.send_signal(number)
-        _, said = running.process.communicate(timeout=10)
+        _, said = running.process.communicate(timeout=60)
         assert (running.process.returncode, said) == (code, "interrupted\n" if code else "")
         assert not alive(database)
         assert list(running.temporary.iterdir()) == []
@@ -487,7 +487,7 @@ def test_the_database_dies_with_a_server_that_is_killed(graph_file: Path) -> Non
 def test_it_ends_when_the_database_does(graph_file: Path) -> None:
     with serving(graph_file.parent, str(graph_file)) as running:
         os.kill(running.database(), signal.SIGKILL)
-        _, said = running.process.communicate(timeout=10)
+        _, said = running.process.communicate(timeout=60)
         assert running.process.returncode == 1
         assert "oxigraph has stopped by itself" in said
 

@@ -18,7 +18,7 @@ def name_of(publication: Publication, source: str) -> str:
     """The id of the document's case: its CURIE, else its own name or that of its file, made fit for an id.
 
     >>> name_of(Publication(name="Report 7 (final)"), "a.txt")
-    'Report-7-final-be0e8e0f'
+    'Report-7-final-0cd58f1e'
     """
     if publication.curie:
         return publication.curie
