@@ -35,7 +35,8 @@ def beginning(text: str, limit: int = 40) -> list[tuple[Term, str]]:
     """Up to `limit` current terms with a name that begins with the text, letter case aside; by name.
 
     >>> [(name, term.id) for term, name in beginning("pyrot")]
-    [('Pyrotinib', 'NCIT:C111895'), ('pyrotinib dimaleate', 'NCIT:C111895'), ('pyrotinib maleate', 'NCIT:C111895')]
+    [('Pyrotinib', 'NCIT:C111895'), ('pyrotinib dimaleate', 'NCIT:C111895'),
+     ('pyrotinib maleate', 'NCIT:C111895')]
     """
     lower, key = text.lower(), fold(text)
     found: dict[str, Term] = {}
