@@ -152,7 +152,7 @@ def _written(text: str, match: re.Match[str]) -> Iterator[Change]:
     if glued is None or (not match["p"] and not glued and _is_other(text, start)):
         return
     whole = match["whole"].replace(" ", "")
-    position = int(re.search(r"\d+", whole)[0])  # type: ignore[index]
+    position = int(_DIGITS.findall(whole)[0])
     if not match["p"] and position < _SMALLEST and not re.match(r"[A-Z][a-z]{2}", whole):
         return
     place = start - len(glued)
