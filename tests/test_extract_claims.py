@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.case import Case, Modality, Publication, Section
+from kg.case import Case, Hint, Modality, Publication, Section
 from kg.case_text import to_yaml
 from kg.errors import Notepad
 from kg.extract.reading import read
@@ -136,3 +136,22 @@ def test_what_is_read_is_a_case_file_without_fault() -> None:
             (again,) = read_cases(to_yaml(ground_case(case, pad)), "case.yaml", pad)
             assert [fault for fault in pad.faults if fault.severity == "error"] == []
             assert len(again.claims) == len(case.claims)
+
+
+def hint(start: int, text: str, kind: str) -> Hint:
+    end = start + len(text)
+    return Hint(section="abstract", start=start, end=end, text=text, kind=kind, source="PubTator3")
+
+
+def test_what_only_another_program_marked_is_shown_with_its_source() -> None:
+    text = "A 40-year-old man with thymoma received zorbatinib and sunitinib."
+    at = text.index("zorbatinib")
+    told = text.index("thymoma")
+    hints = (
+        hint(at, "zorbatinib", "Chemical"),
+        hint(told, "thymoma", "Disease"),
+    )
+    reading = read(Publication(pmid="1", sections=(Section(name="abstract", text=text),), hints=hints))
+    (mark,) = (mark for mark in reading.marks if "PubTator3" in mark.rule)
+    assert (mark.says, mark.unread) == ("zorbatinib", "only PubTator3 marked it")
+    assert [drug.text for line in reading.cases[0].therapy for drug in line.drugs] == ["Sunitinib"]

@@ -15,6 +15,16 @@ from kg.extract.selection import REPEATED
 
 _NOT_UNDERSTOOD = "it names something, but no rule tells what is claimed"
 _NO_GENE = "no gene is told for it"
+_HINTED = {
+    "gene": Topic.GENE,
+    "disease": Topic.DISEASE,
+    "chemical": Topic.DRUG,
+    "mutation": Topic.VARIANT,
+    "variant": Topic.VARIANT,
+    "proteinmutation": Topic.VARIANT,
+    "dnamutation": Topic.VARIANT,
+}
+"""Kinds of other programs' annotations -> topics."""
 _NO_TREATMENT = "it is not said of which treatment"
 
 
@@ -29,6 +39,7 @@ def marks(facts: Facts, parts: Sequence[Facts], claims: Claims) -> tuple[Mark, .
         if known is None or (response.used and not known.used):
             responses[response.start, response.end] = response
     found = [*_entities(facts, responses.values()), *_sentences(facts, claims)]
+    found += _hints(facts, found)
     order = {section.name: index for index, section in enumerate(facts.document.sections)}
     return tuple(sorted(found, key=lambda mark: (order[mark.section], mark.start, mark.end, mark.topic)))
 
@@ -62,6 +73,30 @@ def _entities(facts: Facts, responses: Iterable[Entity]) -> Iterator[Mark]:
             patient=(facts.document.sentences[entity.sentence].patient or 0) if entity.used else None,
             unread=_why_unread(facts, entity),
         )
+
+
+def _hints(facts: Facts, found: Sequence[Mark]) -> Iterator[Mark]:
+    """What another program marked in the document where nothing was read: for a curator to look at."""
+    sections = {section.name for section in facts.document.sections}
+    read: dict[str, list[tuple[int, int]]] = {}
+    for mark in found:
+        if mark.topic is not Topic.CLAIM:
+            read.setdefault(mark.section, []).append((mark.start, mark.end))
+    for hint in facts.publication.hints:
+        topic = _HINTED.get(hint.kind.lower())
+        met = any(start < hint.end and hint.start < end for start, end in read.get(hint.section, ()))
+        if topic and not met and hint.section in sections and hint.start < hint.end:
+            yield Mark(
+                section=hint.section,
+                start=hint.start,
+                end=hint.end,
+                topic=topic,
+                says=hint.text,
+                id=hint.id,
+                rule=f"hint of {hint.source}",
+                confidence=0.5,
+                unread=f"only {hint.source} marked it",
+            )
 
 
 def _why_unread(facts: Facts, entity: Entity) -> str:
