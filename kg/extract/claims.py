@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from kg.case import Biomarker, Claim, Concept, Modality, Span, Variant
+from kg.case import Biomarker, Claim, Concept, Modality, Variant
 from kg.extract.diseases import told
 from kg.extract.document import Document, Role, Sentence
 from kg.extract.entities import Alteration, Entity, Status
 from kg.extract.mentions import Mentions
 from kg.extract.phrases import Found, Phrases
+from kg.extract.places import span
 
 KINDS = {"alteration": "mutation", "internal tandem duplication": "in-frame insertion"}
 """What an alteration is called in a text -> the kind of variant in a case."""
@@ -104,9 +105,9 @@ class Claims:
         variants = tuple(_variants(_within(self.alterations, clause)))
         diseases = told(_within(named.diseases, clause))
         strengths = (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one))
-        span = self._span(clause)
+        place = span(self.document, clause.start, clause.end)
         return Claim(
-            says=span.quote or "",
+            says=place.quote or "",
             modality=_MODALITIES[clause.role],
             relation=found.row["means"] if about or variants else None,  # else it has nothing to relate
             subjects=about,
@@ -115,19 +116,13 @@ class Claims:
             biomarkers=tuple(_statuses(_within(self.statuses, clause))),
             certainty=found.row["certainty"],
             strength=next(strengths, None),
-            evidence=(span,),
+            evidence=(place,),
             rule=found.row.name,
             confidence=0.6,
         )
 
     def _holds(self, clause: _Clause, found: Found) -> bool:
         return clause.start <= self.document.words.starts[found.first] < clause.end
-
-    def _span(self, clause: _Clause) -> Span:
-        index, offset = self.document.place(clause.start)
-        section = self.document.sections[index]
-        start, end = clause.start - offset, clause.end - offset
-        return Span(section.name, start, end, section.text[start:end])
 
 
 def _chosen(found: Sequence[Found]) -> list[Found]:

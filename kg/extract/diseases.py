@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg.extract.entities import Entity
-from kg.extract.lexicon import opened
+from kg.extract.lexicon import terms_of
 from kg.extract.phrases import rows
-from kg.terms import Kind, Term, ancestors, find
-from kg.terms.naming import KINDS, name_key
+from kg.terms import Kind, Term, ancestors
+from kg.terms.naming import name_key
 
 _NEOPLASM = "MONDO:0005070"
 _BENIGN = "MONDO:0005165"
@@ -100,8 +100,7 @@ def meant(terms: Iterable[Term], surface: str) -> Term | None:
 @lru_cache(maxsize=_KEPT)
 def disease_named(name: str) -> Term | None:
     """The tumour with this very name, plurals and spellings alike; None without one."""
-    values = opened().get(name_key(name)) or []
-    terms = (find(value[1:]) for value in values if KINDS.get(value[0]) is Kind.DISEASE)
+    terms = (term for term in terms_of(name_key(name)) if term.kind is Kind.DISEASE)
     return meant([term for term in terms if term], name)
 
 

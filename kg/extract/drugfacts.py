@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.document import Document
 from kg.extract.entities import Entity
-from kg.extract.lexicon import opened
-from kg.terms import Kind, Term, find
-from kg.terms.naming import KINDS, name_key
+from kg.extract.lexicon import terms_of
+from kg.terms import Kind, Term
+from kg.terms.naming import name_key
 
 _AFTER = re.compile(
     r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?",
@@ -41,7 +41,5 @@ def drug_facts(
 
 def _narrower(adjective: str | None, kind: Term) -> Term:
     """The class with the adjective before its name ('irreversible'), where there is one."""
-    for cell in opened().get(name_key(f"{adjective or ''}{kind.label}")):
-        if KINDS.get(cell[0]) is Kind.DRUG_CLASS and (term := find(cell[1:])):
-            return term
-    return kind
+    narrower = terms_of(name_key(f"{adjective or ''}{kind.label}"))
+    return next((term for term in narrower if term.kind is Kind.DRUG_CLASS), kind)

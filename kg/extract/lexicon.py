@@ -100,5 +100,10 @@ def _is_numbered(lower: tuple[str, ...], at: int) -> bool:
 @lru_cache(maxsize=100_000)
 def _meant(surface: str, key: str) -> tuple[Term, ...]:
     """The terms of a key that may be written like this."""
+    return tuple(term for term in terms_of(key) if is_written(surface, term))
+
+
+def terms_of(key: str) -> tuple[Term, ...]:
+    """The terms that have a name with this key, however it is written."""
     terms = (find(cell[1:]) for cell in opened().get(key) if cell[0] in KINDS)
-    return tuple(term for term in terms if term and is_written(surface, term))
+    return tuple(term for term in terms if term)

@@ -8,18 +8,14 @@ from collections.abc import Iterator, Sequence
 from kg.case import Patient
 from kg.extract.context import Context
 from kg.extract.document import Document, Role, Sentence
+from kg.extract.numbers import ONES
 from kg.extract.places import span
 
 _UNITS = {"y": "Y", "m": "M", "w": "W", "d": "D"}
 _TENTHS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNITIES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
-)
 _TENS = {word: 10 * n for n, word in enumerate(_TENTHS.split(), 2)}
-_ONES = {word: n for n, word in enumerate(_UNITIES.split(), 1)}
-_DIGITS = "|".join(list(_ONES)[:9])
-_SPELT = rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{_DIGITS}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
+_DIGITS = "|".join(list(ONES)[:9])
+_SPELT = rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{_DIGITS}))?|{'|'.join(sorted(ONES, key=len, reverse=True))}"
 _AGE = re.compile(
     rf"(?<![\d.,/-])(\d{{1,3}}|\b(?:{_SPELT}))[\s-]?(years?|yrs?|months?|mo|weeks?|days?|y)"
     r"[\s-]?(?:olds?|o|/o|of age)\b"
@@ -93,7 +89,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _spelt(number: str) -> int:
-    return sum(_TENS.get(word, 0) or _ONES.get(word, 0) for word in re.split(r"[\s-]", number.lower()))
+    return sum(_TENS.get(word, 0) or ONES.get(word, 0) for word in re.split(r"[\s-]", number.lower()))
 
 
 def _sex(

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.case import Biomarker, Case, Concept, Modality, Response, VariantFinding
 from kg.case_text import variant_name
-from kg.extract.phrases import rows
+from kg.extract.phrases import Row, rows
 
 Line = dict[str, Any]
 
@@ -83,13 +83,15 @@ def _drug(drug: Concept) -> str:
     return _shown().get(drug.name, drug.name)
 
 
-def _molecular() -> frozenset[str]:
-    return frozenset(row.phrase for row in rows("markers"))
+@lru_cache(maxsize=1)
+def _molecular() -> dict[str, Row]:
+    """The genes whose protein's status says something of the gene -> what it says."""
+    return {row.phrase: row for row in rows("markers")}
 
 
 def _counts(marker: Biomarker) -> bool:
     """True when a marker's status is a change of its gene as annotators count it."""
-    row = next(row for row in rows("markers") if marker.gene and row.phrase == marker.gene.name)
+    row = _molecular()[marker.gene.name if marker.gene else ""]
     if "methylation" in marker.receptor:
         return marker.status == "positive" and row["counts"] == "methylated"
     return marker.status in row["counts"].split("|")
@@ -138,11 +140,7 @@ def _negated(cases: Sequence[Case]) -> Iterator[Line]:
             elif (
                 marker.gene
                 and marker.status == "negative"
-                and (
-                    row := next(
-                        (r for r in rows("markers") if marker.gene and r.phrase == marker.gene.name), None
-                    )
-                )
+                and (row := _molecular().get(marker.gene.name))
                 and row["negative"] != "-"
             ):
                 yield {"gene": marker.gene.name, "what": row["negative"]}

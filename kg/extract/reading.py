@@ -6,10 +6,10 @@ from kg.case import Publication
 from kg.extract.alterations import Alterations
 from kg.extract.assembly import assembled
 from kg.extract.context import Context, settle
-from kg.extract.document import document
+from kg.extract.document import Document, document
 from kg.extract.facts import Facts
 from kg.extract.given import against_tumours, settle_drugs
-from kg.extract.mentions import mentions
+from kg.extract.mentions import Mentions, mentions
 from kg.extract.model import Reading
 from kg.extract.receptors import receptors
 from kg.extract.therapy import Therapy
@@ -31,7 +31,7 @@ def facts(publication: Publication) -> Facts:
     settle_drugs(named.drugs, told, context)
     alterations = Alterations(told, context, named.genes).all()
     statuses = list(receptors(told, context))
-    therapy = Therapy(told, context, list(against_tumours(named.drugs, told)), named.events)
+    therapy = _therapy(told, context, named)
     return Facts(publication, told, context, named, alterations, statuses, therapy)
 
 
@@ -40,7 +40,7 @@ def told_of(whole: Facts, patient: int) -> Facts:
     sentences = whole.document.of(patient)
     document = whole.document.only(patient)
     named = whole.mentions.within(sentences)
-    therapy = Therapy(document, whole.context, list(against_tumours(named.drugs, document)), named.events)
+    therapy = _therapy(document, whole.context, named)
     return Facts(
         whole.publication,
         document,
@@ -51,3 +51,7 @@ def told_of(whole: Facts, patient: int) -> Facts:
         therapy,
         patient,
     )
+
+
+def _therapy(document: Document, context: Context, named: Mentions) -> Therapy:
+    return Therapy(document, context, list(against_tumours(named.drugs, document)), named.events)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.document import Document
+from kg.extract.numbers import ONES
 
 _UNITS = {
     unit: letter
@@ -19,35 +20,8 @@ _UNITS = {
     for unit in units.split()
 }
 _MONTHS = {"Y": 12.0, "M": 1.0, "W": 1 / 4.348, "D": 1 / 30.44}
-_ONES = dict(
-    zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(1, 20),
-        strict=True,
-    )
-)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
-_ONE = "|".join(sorted(_ONES, key=len, reverse=True))
+_ONE = "|".join(sorted(ONES, key=len, reverse=True))
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(_TENS)})(?:[ -](?:{_ONE}))?|{_ONE}|half an?|an?)"
 _BEFORE = re.compile(
     rf"(?<![\w./+])(?P<n>{_NUMBER})\+?(?:\s?(?:-|to|or)\s?(?P<m>{_NUMBER}))?"
@@ -155,4 +129,4 @@ def _value(written: str) -> float:
     parts = re.split(r"[ -]", text)
     if parts[0] == "half":
         return 0.5
-    return sum(_TENS.get(part, 0) + _ONES.get(part, 0) for part in parts) or 1
+    return sum(_TENS.get(part, 0) + ONES.get(part, 0) for part in parts) or 1

@@ -10,6 +10,7 @@ from kg.extract.context import Context
 from kg.extract.document import Document
 from kg.extract.entities import Entity
 from kg.extract.lines import GENERIC, MOST, Line
+from kg.extract.numbers import ONES
 from kg.extract.phrases import Found, Phrases
 
 _THERAPY = Phrases("therapy")
@@ -93,26 +94,6 @@ _CYCLES = re.compile(
     r"|courses?)\b",
     re.IGNORECASE,
 )
-_CYCLE_WORDS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
 _EARLIER = re.compile(
     r"\b(?:(?:after|following)(?! which| that| this)|previous(?:ly)?|prior|despite|in spite of|instead of"
     r"|in place of"
@@ -276,5 +257,5 @@ def _mark_earlier(document: Document, number: int, found: list[Line]) -> None:
         group.earlier = len(found) > 1 and _EARLIER.search(before) is not None
         around = text[max(begin, group.start - 50) : min(sentence.end, group.end + 30)]
         if cycles := _CYCLES.search(around):
-            group.cycles = _CYCLE_WORDS.get(cycles["n"].lower()) or int(cycles["n"])
+            group.cycles = ONES.get(cycles["n"].lower()) or int(cycles["n"])
         begin = group.end

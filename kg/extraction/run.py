@@ -14,7 +14,7 @@ from kg.extract.model import Reading
 from kg.extraction import journal, outputs
 from kg.extraction.names import Names
 from kg.extraction.rendering import Counts, Result, Wanted, results
-from kg.extraction.steps import chunks, files, steps, told_apart
+from kg.extraction.steps import Step, chunks, files, steps, told_apart
 from kg.extraction.workers import spread
 from kg.readers import STANDARD_INPUT
 
@@ -148,7 +148,7 @@ def _carried(
     return done
 
 
-def _made(wanted: Wanted, pieces: Iterator[list], jobs: int) -> Iterator[list[Result]]:  # type: ignore[type-arg]
+def _made(wanted: Wanted, pieces: Iterator[list[Step]], jobs: int) -> Iterator[list[Result]]:
     """The results, chunk by chunk; a single chunk is not worth a process."""
     first = next(pieces, None)
     second = next(pieces, None) if first else None
