@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from effort import ends
 from servers import Behaviour, Handler, Request, dripping, plainly, serving, sparql
 
 from kg.cli import main
@@ -144,8 +144,8 @@ def test_half_an_answer_writes_nothing(tmp_path) -> None:
 
 def test_an_endless_stream_ends_with_the_time_limit() -> None:
     """In a process of its own: the time limit ends the process when nothing else does."""
-    started = time.monotonic()
-    with serving(dripping(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{", b" ")) as server:
+    endless = dripping(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{", b" ")
+    with ends(), serving(endless) as server:
         asked = ["query", "-e", "ASK {}", "--endpoint", server.url, "--timeout", "1"]
         ended = subprocess.run(
             [sys.executable, "-m", "kg", *asked], check=False, capture_output=True, text=True
@@ -154,7 +154,6 @@ def test_an_endless_stream_ends_with_the_time_limit() -> None:
     assert ended.stdout == ""
     assert "1 s" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
-    assert time.monotonic() - started < 15
 
 
 def test_a_wait_is_told_on_the_error_stream(cases) -> None:

@@ -2400,13 +2400,3 @@ def test_a_sentence_tells_what_is_altered_and_what_is_ruled_out(
 ) -> None:
     """Every gene, change and status of the sentence, and nothing else."""
     assert _found(text) == (variants, negated, receptors)
-
-
-@pytest.mark.parametrize("piece", ["EGFR mutation, ", "V600E/", "(", "1", "EML4-ALK-", "ER/", "no EGFR "])
-def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    """A long line of one repeated piece is read within seconds, not minutes."""
-    from time import perf_counter
-
-    begun = perf_counter()
-    read(Publication(sections=(Section(name="abstract", text=piece * (40_000 // len(piece))),)))
-    assert perf_counter() - begun < 20

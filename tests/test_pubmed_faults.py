@@ -1,9 +1,9 @@
 """Broken records: one clear message for each fault, and the rest goes on."""
 
-import time
 from pathlib import Path
 
 import pytest
+from effort import ends
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,16 +248,15 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_input_is_read_in_time_that_grows_with_its_length(name):
+def test_hostile_input_is_read_to_its_end(name):
     body, module = HOSTILE[name]
     text = (
         f"1. J Foo. 2015;1:2.\n\nTitle.\n\n{body}\n\nAuthor information:\n(1)x\n\nPMID: 1\n"
         if module is pubmed_text
         else body
     )
-    begun = time.perf_counter()
-    list(module.records(text, "f", Notepad("f")))
-    assert time.perf_counter() - begun < 10
+    with ends():
+        list(module.records(text, "f", Notepad("f")))
 
 
 @settings(max_examples=150, deadline=None)

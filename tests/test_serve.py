@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph
 import pytest
 from click.testing import CliRunner
+from effort import ends
 
 from kg import store
 from kg.cli import main
@@ -383,10 +384,10 @@ def test_a_large_body_is_refused_before_it_is_read(served: Served) -> None:
 
 
 def test_a_query_without_end_is_stopped_and_told(served: Served) -> None:
-    start, before = time.monotonic(), served.database()
-    reply = served.get(ENDLESS)
+    before = served.database()
+    with ends():
+        reply = served.get(ENDLESS)
     assert (reply.status, "longer than 1 s" in reply.text) == (504, True)
-    assert time.monotonic() - start < 8
     assert ended(before), "the database works on for nobody"
     assert served.get("ASK {}").status == 200
     assert served.database() != before
