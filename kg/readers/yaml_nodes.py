@@ -116,7 +116,7 @@ class _Unresolved:
         # The top node and the value in the deepest list count as levels here, too.
         if self.depth > MAX_DEPTH + 2:
             line = node.start_mark.line + 1 if node else 1
-            raise BadYaml("is nested too deeply", f"at most {MAX_DEPTH} levels are read", line)
+            raise _too_deep(line)
 
     def ascend_resolver(self) -> None:
         """Called after each value."""
@@ -233,9 +233,16 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
 """What PyYAML's problem holds -> what is wrong, and the cure."""
 
 
+def _too_deep(line: int) -> BadYaml:
+    return BadYaml("is nested too deeply", f"at most {MAX_DEPTH} levels are read", line)
+
+
 def _in_our_words(error: yaml.MarkedYAMLError, text: str) -> BadYaml:
     """The parser's complaint said so that somebody who does not know YAML can mend it."""
     complaint = f"{error.context} {error.problem}"
+    if "nesting depth" in complaint:  # the parser's own limit, met before ours where brackets never close
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return _too_deep(line)
     opened = "end of stream" in complaint or "expected ':'" in complaint
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
