@@ -1,7 +1,7 @@
 """Knowledge graphs from oncology case reports.
 
-`kg.extract`, `kg.read`, `kg.build`, `kg.load`, `kg.query`, `kg.describe`, `kg.path` and `kg.view` mirror
-the command line; see `kg.api`.
+`kg.extract`, `kg.read`, `kg.build`, `kg.load`, `kg.query`, `kg.describe`, `kg.path`, `kg.view` and
+`kg.export` mirror the command line; see `kg.api`.
 Nothing is imported before it is asked for.
 """
 
@@ -18,16 +18,31 @@ __all__ = [
     "build",
     "describe",
     "examples",
+    "export",
     "extract",
     "load",
     "path",
     "query",
     "read",
+    "targets",
     "view",
 ]
 
 if TYPE_CHECKING:
-    from kg.api import Graph, build, describe, examples, extract, load, path, query, read, view
+    from kg.api import (
+        Graph,
+        build,
+        describe,
+        examples,
+        export,
+        extract,
+        load,
+        path,
+        query,
+        read,
+        targets,
+        view,
+    )
     from kg.nodes import Wanted
 
 

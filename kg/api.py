@@ -1,4 +1,4 @@
-"""What `import kg` offers: extract, read, build, query, describe, path and view, as on the command line.
+"""What `import kg` offers: what the commands of the same names do.
 
 >>> import kg
 >>> graph = kg.build(kg.examples()[0])
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg import demo, pipeline, store
 from kg.case import Case
-from kg.errors import FaultsError
+from kg.errors import FaultsError, Notepad
 from kg.ids import BASE
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.export import Material, Profile, Written
     from kg.extract.model import Reading
     from kg.nodes import Description, Paths, Wanted
     from kg.questions.answer import Answer
@@ -153,6 +154,45 @@ def view(
     from kg.webpage import page
 
     return page(picture(_graph(graph).store, focus, depth, limit), height)
+
+
+def export(
+    material: Graph | Source | Case | Iterable[Source | Case],
+    to: str,
+    output: Source,
+    *,
+    profile: Profile | None = None,
+) -> Written:
+    """Write a graph, cases, or files of either in a format of another program; `kg.targets()` names them.
+
+    `.counts` of the answer says what was written, `.left_out` what the format has no place for. Raises
+    FaultsError naming every fault, and KgError for what cannot be written.
+    """
+    from kg.export import write
+
+    pad = Notepad(os.fspath(output))
+    written = write(_material(material), to, Path(output), pad, profile)
+    pad.raise_errors()
+    return written
+
+
+def targets() -> dict[str, str]:
+    """The formats of `kg.export`: name -> what it is."""
+    from kg.export import TARGETS
+
+    return {name: target.summary for name, target in TARGETS.items()}
+
+
+def _material(given: Graph | Source | Case | Iterable[Source | Case]) -> Material:
+    from kg.export import Material
+    from kg.inputs import material
+
+    if isinstance(given, Graph):
+        return Material(graph=lambda: given.store)
+    items = [given] if isinstance(given, str | os.PathLike | Case) else list(given)
+    names = _names(item for item in items if not isinstance(item, Case))
+    cases = [item for item in items if isinstance(item, Case)]
+    return material(names, cases)[0]
 
 
 def _graph(graph: Graph | Source | Iterable[Source]) -> Graph:

@@ -40,7 +40,11 @@ ANYTHING = (*TOPIC, Kind.SITE, Kind.ADVERSE_EVENT)
 
 def ground_case(case: Case, pad: Notepad) -> Case:
     """The case with ids and labels; what could not be grounded is noted on the pad with path and line."""
-    work = _Grounder(case, pad)
+    return _traced(case, _Grounder(case, pad))
+
+
+def _traced(case: Case, work: _Grounder) -> Case:
+    """The case with what `work` makes of every name in it."""
     return replace(
         case,
         diagnoses=tuple(work.diagnosis(d, f"diagnoses[{i}]") for i, d in enumerate(case.diagnoses)),
@@ -56,6 +60,14 @@ def ground_case(case: Case, pad: Notepad) -> Case:
         claims=tuple(work.claim(c, f"claims[{i}]") for i, c in enumerate(case.claims)),
         assertions=tuple(work.assertion(a, f"assertions[{i}]") for i, a in enumerate(case.assertions)),
     )
+
+
+def named_case(case: Case) -> Case:
+    """The case with a name in place of each term, from which `ground_case` finds the same terms again.
+
+    The name of the source stays where it leads to the term, else the term's id takes its place.
+    """
+    return _traced(case, _Namer(case, Notepad("")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +196,24 @@ class _Grounder:
             drugs=self.several(assertion.drugs, DRUG, f"{path}.drugs"),
             disease=self.concept(assertion.disease, DISEASE, f"{path}.disease"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Namer(_Grounder):
+    """Goes the same way back."""
+
+    def concept(self, concept: Concept, kinds: tuple[Kind, ...], path: str) -> Concept:
+        """The concept by a name that is grounded to the same term."""
+        if concept.id is None:
+            return concept
+        found = ground(concept.text, *kinds)
+        same = found.match is not Match.OBSOLETE and found.term and found.term.id == concept.id
+        return Concept(concept.text if same else concept.id)
+
+    def biomarker(self, biomarker: Biomarker, path: str) -> Biomarker:
+        """The term only where receptor and status do not lead to it."""
+        found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS).term
+        if "claims" in path or (biomarker.term and found and found.id == biomarker.term.id):
+            biomarker = replace(biomarker, term=None)
+        gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
+        return replace(biomarker, term=self.maybe(biomarker.term, (Kind.STATUS,), path), gene=gene)

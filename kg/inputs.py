@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import pipeline, readers, store
-from kg.errors import Fault
+from kg.case import Case
+from kg.errors import Fault, FaultsError
+from kg.export.material import Material
 from kg.questions.sources import opened as opened_graphs
 
 if TYPE_CHECKING:
@@ -33,6 +36,20 @@ def opened(names: Sequence[str], *, cached: bool = False) -> tuple[pyoxigraph.St
     if graphs:
         whole.extend(iter(opened_graphs(graphs)))
     return whole, report.remarks
+
+
+def material(names: Sequence[str], cases: Sequence[Case] = ()) -> tuple[Material, list[Fault]]:
+    """Those cases and all inputs as what a writer takes, and what the readers of cases remarked.
+
+    Raises FaultsError for faulty cases, KgError for files that cannot be read.
+    """
+    files = [name for name in names if holds_cases(name)]
+    graphs = [name for name in names if name not in files]
+    report = pipeline.Report()
+    found = [*cases, *pipeline.cases(files, (), report)]
+    if report.errors:
+        raise FaultsError(report.errors)
+    return Material(found, partial(opened_graphs, graphs) if graphs else None), report.remarks
 
 
 def holds_cases(name: str) -> bool:

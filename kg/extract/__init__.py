@@ -7,21 +7,6 @@ oncologist to read and extend; names live in the term tables. No network, no mod
 
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
-from typing import Any
+from kg.calling import make_callable
 
-
-class _Callable(ModuleType):
-    """The package, which is called like the function of `kg.api` that uses it.
-
-    Importing any module of it binds the package to the name `kg.extract`, which users call.
-    """
-
-    def __call__(self, *sources: Any) -> Any:
-        """What `kg.api.extract` gives."""
-        return importlib.import_module("kg.api").extract(*sources)
-
-
-sys.modules[__name__].__class__ = _Callable
+make_callable(__name__)
