@@ -200,8 +200,9 @@ def test_the_tables_say_what_the_picture_says(browser: Browser, files: dict[str,
     rows = plain.locator("#statements table")
     counts = [rows.nth(number).locator("tbody tr").count() for number in range(3)]
     assert counts == [len(drawn.statements), len(drawn.edges), len(drawn.nodes)]
-    for summary in plain.locator("details.more summary").all():
-        summary.press("Enter")  # a click may miss it while the table opened before it is laid out
+    for more in plain.locator("details.more").all():
+        more.locator("summary").press("Enter")
+        more.locator("table").wait_for()
     words = plain.inner_text("#statements")
     for node in drawn.nodes:
         assert node.label in words
