@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.case import (
@@ -148,21 +149,26 @@ def dumped(parts: dict[str, Any]) -> str:
     """Those keys and values as they stand in a case file, each top-level key on a line of its own."""
     import yaml
 
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: Any) -> bool:
-            """Write every value out: people read this."""
-            return True
-
+    plain, quick = _dumpers()
     # default_flow_style=None writes the innermost lists and mappings on one line.
-    text: str = yaml.dump(
-        parts,
-        Dumper=Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=None,
-        width=_LINE_WIDTH,
-    )
+    how: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "default_flow_style": None}
+    text: str = yaml.dump(parts, Dumper=quick, width=_LINE_WIDTH, **how)
+    if quick is not plain and "\\" in text:  # libyaml escapes more than PyYAML does, and nothing else differs
+        text = yaml.dump(parts, Dumper=plain, width=_LINE_WIDTH, **how)
     return text
+
+
+@cache
+def _dumpers() -> tuple[Any, Any]:
+    """PyYAML's own dumper, and the one of libyaml, some five times as quick, where PyYAML was built with it.
+
+    Both write every value out where it stands, for people read this.
+    """
+    import yaml
+
+    kinds = (yaml.SafeDumper, getattr(yaml, "CSafeDumper", yaml.SafeDumper))
+    plain, quick = (type("Dumper", (kind,), {"ignore_aliases": lambda *_: True}) for kind in kinds)
+    return plain, quick if kinds[0] is not kinds[1] else plain
 
 
 def mapping(thing: DataclassInstance) -> dict[str, Any]:
@@ -178,20 +184,27 @@ def mapping(thing: DataclassInstance) -> dict[str, Any]:
     if isinstance(thing, TherapyLine):
         drugs = {} if thing.drugs_stated else {"drugs": "unknown"}
         return drugs | _stated(thing, {"drugs_stated"})
-    return _stated(thing, set())
+    return _stated(thing)
 
 
-def _stated(thing: DataclassInstance, leave_out: set[str]) -> dict[str, Any]:
+def _stated(thing: DataclassInstance, leave_out: Container[str] = ()) -> dict[str, Any]:
     """The fields that differ from their defaults, those that every finding has at the end."""
-    kind = type(thing)
-    own = sorted(fields(thing), key=lambda field: field.name in _FINDING_FIELDS)
     return {
-        field.name: _written(value, (kind, field.name) in _REFERENCES)
-        for field in own
-        if field.name not in leave_out
-        and (kind, field.name) not in _NEVER_WRITTEN
-        and (value := getattr(thing, field.name)) != _default(field)
+        name: _written(value, reference)
+        for name, default, reference in _fields(type(thing))
+        if name not in leave_out and (value := getattr(thing, name)) != default
     }
+
+
+@cache
+def _fields(kind: type[DataclassInstance]) -> tuple[tuple[str, Any, bool], ...]:
+    """Of each field that is written: its name, its default, and whether it holds references to variants."""
+    own = sorted(fields(kind), key=lambda field: field.name in _FINDING_FIELDS)
+    return tuple(
+        (field.name, _default(field), (kind, field.name) in _REFERENCES)
+        for field in own
+        if (kind, field.name) not in _NEVER_WRITTEN
+    )
 
 
 def _default(field: Field[Any]) -> Any:
@@ -201,15 +214,17 @@ def _default(field: Field[Any]) -> Any:
 
 def _written(value: Any, reference: bool = False) -> Any:
     """The value as plain lists, mappings, words and numbers."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, tuple):
         items = [_written(item, reference) for item in value]
         return items[0] if len(items) == 1 and isinstance(value[0], Span) else items
-    if isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, Concept | str):
-        return value.text if isinstance(value, Concept) else str(value)
+    if isinstance(value, Concept):
+        return value.text
     if isinstance(value, Span):
         return _span(value)
+    if isinstance(value, int | float):
+        return value
     return _reference(value) if reference else mapping(value)
 
 
@@ -248,7 +263,7 @@ def _variant_mapping(variant: Variant) -> dict[str, Any]:
 
 def _publication_mapping(publication: Publication) -> dict[str, Any]:
     """The publication's fields, an affiliation shared by all authors written once."""
-    written = _stated(publication, set())
+    written = _stated(publication)
     shared = {author.affiliations for author in publication.authors}
     if len(shared) == 1:
         written["authors"] = [author.name for author in publication.authors]
@@ -260,4 +275,4 @@ def _publication_mapping(publication: Publication) -> dict[str, Any]:
 
 
 def _author(author: Author) -> str | dict[str, Any]:
-    return _stated(author, set()) if author.affiliations else author.name
+    return _stated(author) if author.affiliations else author.name

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import case as model
-from kg.case_text import natural_kind, to_yaml, variant_name
+from kg.case_text import dumped, natural_kind, to_yaml, variant_name
 from kg.errors import Notepad
 from kg.hgvs import protein_change
 from kg.readers.case_yaml import read_cases
@@ -329,6 +330,23 @@ def test_any_variant_survives_in_a_claim(variant: model.Variant) -> None:
     claim = model.Claim(says="x", modality=model.Modality.BACKGROUND, variants=(variant,))
     case = model.Case(id="a", claims=(claim,))
     assert read_back(to_yaml(case)) == [case]
+
+
+class Plain(yaml.SafeDumper):
+    """PyYAML without libyaml."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(TEXT, max_size=4), TEXT)
+def test_the_same_is_written_with_libyaml_and_without(texts: list[str], text: str) -> None:
+    parts = {"case": text, "list": texts, "items": [{"quote": one, "of": texts} for one in (text, *texts)]}
+    written = yaml.dump(
+        parts, Dumper=Plain, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100
+    )
+    assert dumped(parts) == written
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
