@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from glob import glob, has_magic
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg import pipeline, readers, store
+from kg import foreign, pipeline, readers, store
 from kg.case import Case
-from kg.errors import Fault, FaultsError
+from kg.errors import Fault, FaultsError, Notepad
 from kg.export.material import Material
+from kg.ids import BASE
 from kg.questions.sources import opened as opened_graphs
 
 if TYPE_CHECKING:
@@ -21,35 +24,111 @@ _EITHER = frozenset({".json", ".xml"})
 """Suffixes that graphs and cases share: the content tells."""
 
 
-def opened(names: Sequence[str], *, cached: bool = False) -> tuple[pyoxigraph.Store, list[Fault]]:
-    """One store over all inputs, and what the readers of cases remarked.
+def opened(
+    names: Sequence[str], *, cached: bool = False, base: str = BASE
+) -> tuple[pyoxigraph.Store, list[Fault]]:
+    """One store over all inputs, and what the readers of cases and of foreign graphs remarked.
 
     With `cached`, large graph files are kept as a store for the next time. Raises FaultsError for
-    faulty cases, KgError for files that cannot be read.
+    faulty cases and foreign graphs, KgError for files that cannot be read.
     """
-    cases = [name for name in names if holds_cases(name)]
-    graphs = [name for name in names if name not in cases]
-    if not cases:
-        return opened_graphs(graphs, cached=cached), []
-    pieces, report = pipeline.graph(cases)
-    whole = store.from_lines(pieces)
-    if graphs:
-        whole.extend(iter(opened_graphs(graphs)))
+    given = divided(names)
+    if not given.cases and not given.foreign:
+        return opened_graphs(given.graphs, cached=cached), []
+    report = pipeline.Report()
+    pieces: Iterable[str] = ()
+    if given.cases:
+        pieces, report = pipeline.graph(given.cases, base=base)
+    whole = store.from_lines(chain(pieces, _foreign(given.foreign, base, report)))
+    if given.graphs:
+        whole.extend(iter(opened_graphs(given.graphs)))
     return whole, report.remarks
 
 
 def material(names: Sequence[str], cases: Sequence[Case] = ()) -> tuple[Material, list[Fault]]:
-    """Those cases and all inputs as what a writer takes, and what the readers of cases remarked.
+    """Those cases and all inputs as what a writer takes, and what the readers remarked.
 
-    Raises FaultsError for faulty cases, KgError for files that cannot be read.
+    Raises FaultsError for faulty cases and foreign graphs, KgError for files that cannot be read.
     """
-    files = [name for name in names if holds_cases(name)]
-    graphs = [name for name in names if name not in files]
+    given = divided(names)
     report = pipeline.Report()
-    found = [*cases, *pipeline.cases(files, (), report)]
+    found = [*cases, *pipeline.cases(given.cases, (), report)]
     if report.errors:
         raise FaultsError(report.errors)
-    return Material(found, partial(opened_graphs, graphs) if graphs else None), report.remarks
+    graph: Callable[[], pyoxigraph.Store] | None = None
+    if given.foreign:
+        whole, remarks = opened([*given.foreign, *given.graphs])
+        report.faults += remarks
+        graph = partial(_same, whole)
+    elif given.graphs:
+        graph = partial(opened_graphs, given.graphs)
+    return Material(found, graph), report.remarks
+
+
+def _same(whole: pyoxigraph.Store) -> pyoxigraph.Store:
+    return whole
+
+
+def graph(
+    names: Sequence[str], texts: Sequence[str], base: str, *, called: str | None = None, **how: bool
+) -> tuple[Iterator[str], pipeline.Report]:
+    """The graph of cases and foreign graphs as pieces of N-Quads, made while they are taken, and the report.
+
+    `called` names the graph of the foreign files; `how` is as in `pipeline.graph`. Raises FaultsError for
+    faulty cases at once, for faulty foreign graphs when all is taken: what was written then is worth nothing.
+    """
+    given = divided(names)
+    pieces: Iterable[str] = ()
+    report = pipeline.Report()
+    if texts or len(given.foreign) < len(names):
+        pieces, report = pipeline.graph(given.cases + given.graphs, texts, base, **how)
+    return chain(pieces, _foreign(given.foreign, base, report, called)), report
+
+
+def _foreign(
+    names: Sequence[str], base: str, report: pipeline.Report, called: str | None = None
+) -> Iterator[str]:
+    """The pieces of foreign graphs; their faults go on the report. FaultsError at the end."""
+    pads: dict[str, Notepad] = {}
+    for piece in foreign.quads(foreign.sources(names, called), pads, base):
+        report.quads += piece.count("\n")
+        yield piece
+    for pad in pads.values():
+        report.faults += pad.faults
+    report.files += len(names)
+    report.graphs += len(pads)
+    if report.errors:
+        raise FaultsError(report.errors)
+
+
+class Divided(NamedTuple):
+    """Names of inputs, by what they hold."""
+
+    cases: list[str]
+    foreign: list[str]
+    graphs: list[str]
+
+
+def divided(names: Iterable[str]) -> Divided:
+    """The names by what the files hold; a folder or pattern with foreign graphs in it is taken apart."""
+    given = Divided([], [], [])
+    for name in names:
+        inside = _files(name)
+        strange = [file for file in inside if foreign.format_of(file)]
+        given.foreign.extend(strange)
+        for rest in [file for file in inside if file not in strange] if strange else [name]:
+            (given.cases if holds_cases(rest) else given.graphs).append(rest)
+    return given
+
+
+def _files(name: str) -> list[str]:
+    """The files that a name may mean and that may be foreign graphs."""
+    path = Path(name)
+    if path.is_dir():
+        return [] if store.is_store(path) else list(readers.inputs([name])) if any(path.iterdir()) else []
+    if not path.exists() and has_magic(name):
+        return sorted(glob(name, recursive=True))  # noqa: PTH207  (patterns may be absolute)
+    return [name]
 
 
 def holds_cases(name: str) -> bool:

@@ -25,6 +25,8 @@ class Report:
 
     cases: int = 0
     files: int = 0
+    graphs: int = 0
+    """Foreign graphs."""
     quads: int = 0
     faults: list[Fault] = field(default_factory=list)
     """Errors, warnings and notes, in the order of the inputs."""

@@ -7,10 +7,11 @@ tuples of terms, would cost several times the whole build (`tests/benchmarks/ben
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, Any, NewType
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -127,3 +128,33 @@ def quads(triples: Iterable[Triple], graph: Node) -> str:
     end = f" {graph} .\n"
     unique = dict.fromkeys(triples)
     return end.join(unique) + end if unique else ""
+
+
+def stream(pieces: Iterable[str]) -> io.BufferedReader:
+    """The pieces as a stream of bytes, made while it is read, so that a graph of any size can be loaded."""
+    return io.BufferedReader(_Pieces(pieces), 1 << 20)
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces of text as Python's raw stream."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        super().__init__()
+        self._pieces = iter(pieces)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill the buffer as far as the piece at hand goes."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece.encode())
+        taken = min(len(buffer), len(self._rest))
+        buffer[:taken] = self._rest[:taken]
+        self._rest = self._rest[taken:]
+        return taken

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from kg import rdf
 from kg.errors import FULL_DISK, KgError, UsageError
 from kg.ids import PREFIXES
 
@@ -124,7 +125,7 @@ def write_store(lines: Iterable[str], folder: Path) -> None:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         store = pyoxigraph.Store(str(beside))
-        store.bulk_load(io.BytesIO("".join(lines).encode()), pyoxigraph.RdfFormat.N_QUADS)
+        store.bulk_load(rdf.stream(lines), pyoxigraph.RdfFormat.N_QUADS)
         store.flush()
         del store
         replace_folder(beside, folder)
@@ -251,7 +252,7 @@ def from_lines(lines: Iterable[str]) -> pyoxigraph.Store:
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    store.bulk_load(io.BytesIO("".join(lines).encode()), pyoxigraph.RdfFormat.N_QUADS)
+    store.bulk_load(rdf.stream(lines), pyoxigraph.RdfFormat.N_QUADS)
     return store
 
 

@@ -43,6 +43,11 @@ class KG:
     TextSection = _in("kg", "TextSection")
     Unmapped = _in("kg", "Unmapped")
     DrugClass = _in("kg", "DrugClass")
+    Source = _in("kg", "Source")
+
+    # The sources of a graph
+    sourceFile = _in("kg", "sourceFile")
+    sha256 = _in("kg", "sha256")
 
     # The case and its parts
     hasPatient = _in("kg", "hasPatient")
@@ -198,6 +203,8 @@ class DCTERMS:
     language = _in("dcterms", "language")
     rights = _in("dcterms", "rights")
     type = _in("dcterms", "type")
+    format = _in("dcterms", "format")
+    license = _in("dcterms", "license")
 
 
 class PROV:

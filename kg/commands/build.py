@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.messages import say_faults
 from kg.ids import BASE
+
+if TYPE_CHECKING:
+    from kg.pipeline import Report
 
 
 @click.command(
@@ -21,6 +25,7 @@ Examples:
   kg build cases/ -o graph.trig.gz                     every file of a folder, compressed
   kg build cases/*.yaml -o store                       an Oxigraph store folder
   cat case.yaml | kg build - -o - -f ttl               from and to a pipe
+  kg build hpo_nodes.tsv hpo_edges.tsv -o hpo.nq       a graph of another project (KGX), as it is
 """,
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path())
@@ -48,6 +53,7 @@ Examples:
     help="Format, where the suffix does not say it.",
 )
 @click.option("--base", default=BASE, show_default=True, help="Start of the IRIs of cases and their parts.")
+@click.option("--name", "called", metavar="NAME", help="Name of the graph made of KGX and the like.")
 @click.option(
     "--check/--no-check",
     default=True,
@@ -67,6 +73,7 @@ def command(
     texts: tuple[str, ...],
     form: str | None,
     base: str,
+    called: str | None,
     quiet: bool,
     **how: bool,
 ) -> None:
@@ -75,17 +82,27 @@ def command(
     INPUT is a case in YAML or JSON, a PubMed record (text, MEDLINE or XML), a folder, a glob pattern
     or - for standard input; formats are told by content. A record that no case is about is read as
     `kg extract` does. Each case gets its own named graph, and the
-    ontology terms it names come along up to their roots.
+    ontology terms it names come along up to their roots. Graphs of other projects (KGX) become named
+    graphs, too, with all that they say.
     """
     from kg import pipeline, store
+    from kg.inputs import graph
 
     store.check_target(output, form)
-    lines, report = pipeline.graph(inputs, texts, pipeline.usable_base(base), **how)
-    say_faults(report.remarks, quiet=quiet)
+    lines, report = graph(inputs, texts, pipeline.usable_base(base), called=called, **how)
     if output == store.STANDARD_STREAM:
         store.write_stream(lines, sys.stdout.buffer, store.SUFFIXES[f".{form or 'nq'}"])
     else:
         store.write(lines, Path(output), form and store.SUFFIXES[f".{form}"])
+    say_faults(report.remarks, quiet=quiet)
     if not quiet:
-        cases = f"{report.cases} case{'s' if report.cases != 1 else ''}"
-        click.echo(f"built {cases}, {report.quads:,} quads: {output}", err=True)
+        click.echo(f"built {_counted(report)}, {report.quads:,} quads: {output}", err=True)
+
+
+def _counted(report: Report) -> str:
+    """How many cases and graphs there are, in words."""
+    cases = f"{report.cases} case{'s' if report.cases != 1 else ''}"
+    graphs = f"{report.graphs} graph{'s' if report.graphs != 1 else ''}"
+    if not report.graphs:
+        return cases
+    return f"{cases}, {graphs}" if report.cases else graphs

@@ -46,10 +46,10 @@ def opened(names: Sequence[str], *, cached: bool = False) -> pyoxigraph.Store:
 
 
 def may_hold_cases(names: Sequence[str]) -> bool:
-    """True when a name may stand for case files rather than graphs; told without opening any."""
+    """True when a name may stand for cases or foreign graphs rather than RDF; told without opening any."""
     return any(
-        Path(name).suffix.lower() in {*_CASES, ".json", ".xml"}
-        or (Path(name).is_dir() and not store.is_store(name))
+        Path(name).suffix.lower() in {".json", ".xml"}
+        or (store.format_of(name) is None and not store.is_store(name))
         for name in names
         if name != store.STANDARD_STREAM
     )

@@ -1,0 +1,148 @@
+"""KGX in tab-separated files: a table of nodes and one of edges, lists parted by pipes, no quoting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg import rdf
+from kg.errors import Notepad
+from kg.foreign import propertygraph
+from kg.foreign.columns import AS_WRITTEN, Column
+from kg.foreign.rows import Row
+from kg.foreign.source import Source, lines
+from kg.foreign.tally import Tally
+from kg.readers.packages import Part
+
+NODE_COLUMNS = ("id", "category")
+EDGE_COLUMNS = ("subject", "predicate", "object")
+_PAIR = re.compile(r"[._-](nodes?|edges?)\Z", re.IGNORECASE)
+
+
+def looks_like(head: str, stem: str) -> bool:
+    """True for a heading with the columns of nodes or of edges, or most of them in a file so named."""
+    first = head.partition("\n")[0].rstrip("\r")
+    columns = first.split("\t")
+    found = set(columns)
+    if len(columns) < 2:
+        return False
+    if found.issuperset(NODE_COLUMNS) or found.issuperset(EDGE_COLUMNS):
+        return True
+    return bool(_PAIR.search(stem)) and not found.isdisjoint({*NODE_COLUMNS, *EDGE_COLUMNS})
+
+
+def source_name(stem: str) -> str:
+    """The name that the files of nodes and of edges share.
+
+    >>> source_name("monarch_nodes"), source_name("hetionet")
+    ('monarch', 'hetionet')
+    """
+    return _PAIR.sub("", stem) or stem
+
+
+def quads(source: Source, pad: Notepad, base: str) -> Iterator[str]:
+    """N-Quads of the source's rows."""
+    return propertygraph.quads(source, pad, base, rows)
+
+
+def rows(source: Source, pad: Notepad) -> Iterator[Row]:
+    """The rows of all files of the source; faulty ones are noted and left out."""
+    tally = Tally(pad)
+    for part in source.parts(pad):
+        yield from _Table(source, part, tally).rows()
+    tally.close()
+
+
+class _Table:
+    """One file: its heading and how its rows are read."""
+
+    def __init__(self, source: Source, part: Part, tally: Tally) -> None:
+        self._source, self._part, self._tally = source, part, tally
+        self._pad = Notepad(part.name, tally.pad.faults)
+        self._columns: list[str] = []
+
+    def rows(self) -> Iterator[Row]:
+        """Each row that can be read."""
+        numbered = lines(self._part, self._pad)
+        first = next(numbered, None)
+        if first is None:
+            self._pad.error("", "the file is empty", "a heading of columns is wanted")
+            return
+        self._columns = first[1].split("\t")
+        if not self._usable():
+            return
+        yield from self._edges(numbered) if "subject" in self._columns else self._nodes(numbered)
+
+    def _usable(self) -> bool:
+        """Whether the heading has what is needed, each column once."""
+        columns = self._columns
+        wanted: tuple[str, ...] = EDGE_COLUMNS if self._of_edges() else NODE_COLUMNS
+        missing = [name for name in wanted if name not in columns]
+        twice = sorted({name for name in columns if columns.count(name) > 1})
+        for name in missing:
+            what = f"there is no column {name!r}"
+            if name == "category":
+                self._pad.warn("", what, "each node is taken as a biolink:NamedThing", line=1)
+            else:
+                self._pad.error("", what, f"the columns are {', '.join(columns)}", line=1)
+        for name in twice:
+            self._pad.error("", f"the column {name!r} stands twice", "name each column once", line=1)
+        kept = AS_WRITTEN.edge_columns if "subject" in columns else AS_WRITTEN.node_columns
+        self._source.facts[kept] = [rdf.text("\t".join(columns))]
+        return not twice and set(missing) <= {"category"}
+
+    def _of_edges(self) -> bool:
+        """True for a table of edges, by its columns or else by its name."""
+        named = _PAIR.search(self._part.stem)
+        by_name = bool(named and named[1].lower().startswith("edge"))
+        return not {"subject", "object"}.isdisjoint(self._columns) or by_name
+
+    def _cells(self, number: int, line: str) -> list[str] | None:
+        """The cells of a line, those missing at its end empty; None when there are too many."""
+        cells = line.split("\t")
+        width = len(self._columns)
+        if len(cells) > width:
+            what = f"{len(cells)} cells in a row of {width} columns"
+            cure = "a tab inside of a value parts it: write a space"
+            self._tally.error("rows with too many cells", what, cure, where=(self._part.name, number))
+            return None
+        cells += [""] * (width - len(cells))
+        return cells
+
+    def _nodes(self, numbered: Iterator[tuple[int, str]]) -> Iterator[Row]:
+        at = self._columns.index("id")
+        plan = [(place, Column(name)) for place, name in enumerate(self._columns) if name != "id"]
+        for number, line in numbered:
+            if not line or (cells := self._cells(number, line)) is None:
+                continue
+            place = self._part.name, number
+            if not cells[at]:
+                self._tally.error("nodes without an id", "the node has no id", "give it one", where=place)
+                continue
+            self._doubt(cells[at], place)
+            yield Row(None, cells[at], tuple((col, cells[i]) for i, col in plan if cells[i]), place, True)
+
+    def _edges(self, numbered: Iterator[tuple[int, str]]) -> Iterator[Row]:
+        columns = self._columns
+        ends = [columns.index(name) for name in EDGE_COLUMNS]
+        at = columns.index("id") if "id" in columns else None
+        plan = [(i, Column(name)) for i, name in enumerate(columns) if name not in {*EDGE_COLUMNS, "id"}]
+        for number, line in numbered:
+            if not line or (cells := self._cells(number, line)) is None:
+                continue
+            place = self._part.name, number
+            triple = cells[ends[0]], cells[ends[1]], cells[ends[2]]
+            if not all(triple):
+                lacking = ", ".join(n for n, cell in zip(EDGE_COLUMNS, triple, strict=True) if not cell)
+                self._tally.error(f"edges without {lacking}", f"the edge has no {lacking}", where=place)
+                continue
+            self._doubt(triple[0], place)
+            self._doubt(triple[2], place)
+            values = tuple((col, cells[i]) for i, col in plan if cells[i])
+            yield Row(triple, cells[at] if at is not None else "", values, place, True)
+
+    def _doubt(self, identifier: str, place: tuple[str, int]) -> None:
+        prefix, colon, local = identifier.partition(":")
+        if not (colon and prefix and local) or identifier != identifier.strip():
+            what = f"{identifier!r} is no CURIE (prefix:id)"
+            self._tally.warn("ids that are no CURIEs", what, "it is kept as it is", where=place)

@@ -1,0 +1,114 @@
+"""A source: the files that make up one foreign graph, how they are opened, and what is said of them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from kg import rdf
+from kg.errors import Notepad
+from kg.ids import slug
+from kg.rdf import Node
+from kg.readers import packages
+from kg.readers.unpacking import Spoilt
+from kg.vocabulary import DCTERMS, KG, RDF
+
+if TYPE_CHECKING:
+    from kg.readers.packages import Part
+
+HEAD = 8_000
+"""Bytes looked at to tell a format."""
+LONGEST_LINE = 1 << 26
+"""Bytes after which a line is refused."""
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of graphs."""
+
+    name: str
+    looks_like: Callable[[str, str], bool]
+    """Told from how a file begins, and from its own name without folder and suffix."""
+    source_name: Callable[[str], str]
+    """The name of the graph for a file of that name: 'x_nodes' and 'x_edges' are both of 'x'."""
+    quads: Callable[[Source, Notepad, str], Iterator[str]]
+    """N-Quads in the source's graph; what is faulty, and what cannot be carried over, goes on the pad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Files that belong to one graph."""
+
+    name: str
+    form: Format
+    files: tuple[str, ...]
+    facts: dict[Node, list[Node]] = field(default_factory=dict)
+    """Property -> values that the format's reader found stated of the whole, such as its licence."""
+
+    def graph(self, base: str) -> Node:
+        """The named graph of its statements."""
+        return rdf.iri(f"{base}graph/{slug(self.name)}")
+
+    def parts(self, pad: Notepad) -> Iterator[Part]:
+        """Each file, or member of an archive, that is of the source's format; may be asked again."""
+        for name in self.files:
+            for part in packages.parts(name, Notepad(name, pad.faults)):
+                try:
+                    fits = not part.packed or self.form.looks_like(head_of(part), part.stem)
+                except Spoilt as error:
+                    error.note(Notepad(part.name, pad.faults))
+                    continue
+                if fits:
+                    yield part
+
+    def described(self, base: str) -> str:
+        """N-Quads in the graph of sources: the files' names and checksums, the format, what else is known."""
+        own = self.graph(base)
+        triples = [f"{own} {RDF.type} {KG.Source}", f"{own} {RDF.label} {rdf.text(self.name)}"]
+        triples.append(f"{own} {DCTERMS.format} {rdf.text(self.form.name)}")
+        for file in self.files:
+            triples.append(f"{own} {KG.sourceFile} {rdf.text(PurePath(file).name)}")
+            triples.append(f"{own} {KG.sha256} {rdf.text(_checksum(file))}")
+        for fact, values in sorted(self.facts.items()):
+            triples += [f"{own} {fact} {value}" for value in dict.fromkeys(values)]
+        return rdf.quads(triples, rdf.iri(f"{base}graph/sources"))
+
+
+def head_of(part: Part) -> str:
+    """How the part begins, as text. Spoilt when it cannot be unpacked."""
+    head = part.stream.peek(HEAD) if isinstance(part.stream, io.BufferedReader) else b""
+    return head[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def lines(part: Part, pad: Notepad) -> Iterator[tuple[int, str]]:
+    """Each line with its number, without its end; what cannot be read on is noted on the pad.
+
+    Nothing is mended, for a graph is given back as it came.
+    """
+    number = 0
+    try:
+        while raw := part.stream.readline(LONGEST_LINE):
+            number += 1
+            if number == 1:
+                raw = raw.removeprefix(_BOM)
+            if len(raw) >= LONGEST_LINE:
+                pad.error(
+                    "", f"a line of more than {LONGEST_LINE:,} bytes", "is this the right file?", line=number
+                )
+                return
+            yield number, raw.rstrip(b"\r\n").decode("utf-8")
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start + 1} of this line is not UTF-8"
+        pad.error("", what, "save the file as UTF-8", line=number)
+    except Spoilt as error:
+        error.note(pad)
+
+
+def _checksum(file: str) -> str:
+    with Path(file).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

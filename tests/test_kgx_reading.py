@@ -1,0 +1,224 @@
+"""KGX files become named graphs, with all that they say and nothing more."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg import foreign, store
+from kg.cli import main
+from kg.errors import FaultsError, Notepad
+from kg.ids import BASE
+from kg.inputs import opened
+
+NODES = """id\tcategory\tname\tsynonym\tshade
+MONDO:0005051\tbiolink:Disease\tinvasive lobular breast carcinoma\tILC|lobular\\|ductal\t
+HGNC:3430\tbiolink:Gene|biolink:NamedThing\tERBB2\t\tdark
+"""
+EDGES = """id\tsubject\tpredicate\tobject\tnegated\thas_count\tpublications\tweight
+uuid:1\tHGNC:3430\tbiolink:gene_associated_with_condition\tMONDO:0005051\tFalse\t0\tPMID:37120151|PMID:1\t0
+\tHGNC:3430\tbiolink:related_to\tMONDO:0005051\tTrue\t\t\t
+"""
+GRAPH = f"<{BASE}graph/tiny>"
+BIOLINK = "https://w3id.org/biolink/vocab/"
+ERBB2, ILC = "<http://identifiers.org/hgnc/3430>", "<http://purl.obolibrary.org/obo/MONDO_0005051>"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> list[str]:
+    return written(tmp_path, NODES, EDGES)
+
+
+def written(folder: Path, nodes: str = NODES, edges: str = EDGES) -> list[str]:
+    paths = folder / "tiny_nodes.tsv", folder / "tiny_edges.tsv"
+    for path, text in zip(paths, (nodes, edges), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def read(names: list[str]) -> tuple[str, list[str]]:
+    """The N-Quads of the sources, and what was said of them."""
+    pads: dict[str, Notepad] = {}
+    lines = "".join(foreign.quads(foreign.sources(names), pads, BASE))
+    return lines, [str(fault) for pad in pads.values() for fault in pad.faults]
+
+
+def test_a_pair_of_files_is_one_source_with_its_own_graph(tiny: list[str]) -> None:
+    lines, said = read(tiny)
+    assert said == []
+    graphs = {line.split()[-2] for line in lines.splitlines()}
+    assert graphs == {GRAPH, f"<{BASE}graph/sources>"}
+    assert f'{GRAPH} <http://purl.org/dc/terms/format> "KGX TSV" <{BASE}graph/sources> .' in lines
+
+
+def test_values_are_typed_and_zero_and_false_are_kept(tiny: list[str]) -> None:
+    lines, _ = read(tiny)
+    edge = "<https://w3id.org/casekg/id/uuid:1>"
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    assert f'{edge} <{BIOLINK}negated> "false"^^<{xsd}boolean> {GRAPH} .' in lines
+    assert f'{edge} <{BIOLINK}has_count> "0"^^<{xsd}integer> {GRAPH} .' in lines
+    assert f'{edge} <https://w3id.org/casekg/kgx/weight> "0" {GRAPH} .' in lines
+
+
+def test_lists_are_parted_and_an_escaped_pipe_is_not(tiny: list[str]) -> None:
+    lines, _ = read(tiny)
+    assert f'{ILC} <{BIOLINK}synonym> "lobular|ductal" {GRAPH} .' in lines
+    assert f'{ILC} <{BIOLINK}synonym> "ILC" {GRAPH} .' in lines
+    assert (
+        f"{ERBB2} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{BIOLINK}NamedThing> {GRAPH} ." in lines
+    )
+
+
+def test_a_negated_edge_is_no_direct_triple(tiny: list[str]) -> None:
+    lines, _ = read(tiny)
+    assert f"{ERBB2} <{BIOLINK}gene_associated_with_condition> {ILC} {GRAPH} ." in lines
+    assert f"{ERBB2} <{BIOLINK}related_to> {ILC}" not in lines
+
+
+def test_an_edge_without_id_is_named_by_its_content(tmp_path: Path, tiny: list[str]) -> None:
+    first, _ = read(tiny)
+    turned = [NODES, "".join([EDGES.splitlines(True)[0], *reversed(EDGES.splitlines(True)[1:])])]
+    again, _ = read(written(tmp_path, *turned))
+    kept = [line for line in first.splitlines() if "sha256" not in line]
+    assert sorted(kept) == sorted(line for line in again.splitlines() if "sha256" not in line)
+    assert first.count("<https://w3id.org/casekg/edge/") > 0
+
+
+def test_archives_and_compressed_files_are_looked_into(tmp_path: Path, tiny: list[str]) -> None:
+    plain, _ = read(tiny)
+    archive = tmp_path / "tiny.tar.gz"
+    with tarfile.open(archive, "w:gz") as out:
+        for name in tiny:
+            out.add(name, Path(name).name)
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    names = []
+    for name in tiny:
+        names.append(str(packed / f"{Path(name).name}.gz"))
+        Path(names[-1]).write_bytes(gzip.compress(Path(name).read_bytes()))
+
+    def statements(lines: str) -> list[str]:
+        return sorted(line for line in lines.splitlines() if "graph/sources" not in line)
+
+    assert statements(read([str(archive)])[0]) == statements(plain)
+    assert statements(read(names)[0]) == statements(plain)
+
+
+FAULTY = [
+    (NODES.replace("id\t", "key\t", 1), EDGES, "tiny_nodes.tsv:1: there is no column 'id'"),
+    (NODES, EDGES.replace("predicate", "edge_label"), "tiny_edges.tsv:1: there is no column 'predicate'"),
+    (NODES.replace("name\t", "category\t", 1), EDGES, "tiny_nodes.tsv:1: the column 'category' stands twice"),
+    (NODES + "\tbiolink:Gene\n", EDGES, "tiny_nodes.tsv:4: the node has no id"),
+    (NODES, EDGES + "x\tHGNC:1\t\t\n", "tiny_edges.tsv:4: the edge has no predicate, object"),
+    (NODES, EDGES + "\t" * 9 + "\n", "tiny_edges.tsv:4: 10 cells in a row of 8 columns"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "edges", "said"), FAULTY, ids=lambda text: text[:30])
+def test_a_fault_is_told_with_its_line_and_nothing_is_written(
+    tmp_path: Path, nodes: str, edges: str, said: str
+) -> None:
+    names = written(tmp_path, nodes, edges)
+    with pytest.raises(FaultsError) as raised:
+        opened(names)
+    assert said in str(raised.value)
+    result = CliRunner().invoke(main, ["build", *names, "-o", str(tmp_path / "out.nq")])
+    assert result.exit_code == 1
+    assert not (tmp_path / "out.nq").exists()
+
+
+def test_all_faults_are_told_in_one_run_and_many_alike_are_counted(tmp_path: Path) -> None:
+    names = written(tmp_path, NODES + "\tbiolink:Gene\n" * 500, EDGES + "x\t\t\t\n")
+    _, said = read(names)
+    assert len(said) == 12
+    assert "490 more nodes without an id" in said[-1]
+
+
+def test_a_file_that_is_no_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    names = written(tmp_path)
+    Path(names[0]).write_bytes(NODES.encode() + "HGNC:1\tbiolink:Gene\tnaïve\n".encode("latin-1"))
+    _, said = read(names)
+    assert any("tiny_nodes.tsv:4: byte 23 of this line is not UTF-8" in one for one in said)
+
+
+def test_loose_ends_are_counted_and_named(tmp_path: Path) -> None:
+    edges = (
+        EDGES + "e\tHGNC:3430\tbiolink:related_to\tHGNC:4\t\t\t\n" + "f\tHGNC:4\tbiolink:related_to\tHGNC:5\n"
+    )
+    _, said = read(written(tmp_path, NODES, edges))
+    assert "2 edges lead to 2 ids without a node: HGNC:4, HGNC:5" in said[0]
+
+
+def test_rows_that_say_the_same_are_taken_once(tmp_path: Path, tiny: list[str]) -> None:
+    once, _ = read(tiny)
+    again, said = read(written(tmp_path, NODES + NODES.splitlines(True)[1], EDGES))
+    assert "1 rows say what an earlier row says" in said[0]
+    assert {line for line in again.splitlines() if "sha256" not in line} == {
+        line for line in once.splitlines() if "sha256" not in line
+    }
+
+
+def test_rows_that_contradict_each_other_are_both_kept_and_told(tmp_path: Path) -> None:
+    nodes = NODES + "HGNC:3430\tbiolink:Gene\tHER2\t\t\n"
+    edges = EDGES + "uuid:1\tHGNC:3430\tbiolink:related_to\tHGNC:3430\n"
+    lines, said = read(written(tmp_path, nodes, edges))
+    for name in ("ERBB2", "HER2"):
+        assert f'{ERBB2} <http://www.w3.org/2000/01/rdf-schema#label> "{name}" {GRAPH} .' in lines
+    assert "the node HGNC:3430 is stated differently at" in "\n".join(said)
+    assert "the edge uuid:1 is stated differently at" in "\n".join(said)
+    subjects = [
+        line
+        for line in lines.splitlines()
+        if "uuid:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>" in line
+    ]
+    assert len(subjects) == 1
+
+
+def test_unknown_prefixes_are_told_and_their_ids_kept(tmp_path: Path) -> None:
+    lines, said = read(
+        written(tmp_path, NODES.replace("HGNC:3430", "NOWHERE:7"), EDGES.replace("HGNC:3430", "NOWHERE:7"))
+    )
+    assert "<https://w3id.org/casekg/id/NOWHERE:7>" in lines
+    assert "1 prefixes that neither kg nor Biolink knows: NOWHERE" in said[0]
+
+
+def test_queries_and_views_take_the_files_as_they_are(tmp_path: Path, tiny: list[str]) -> None:
+    asked = "SELECT ?name { ?gene a <https://w3id.org/biolink/vocab/Gene> ; rdfs:label ?name }"
+    result = CliRunner().invoke(main, ["query", "-e", asked, "-d", tiny[0], "-d", tiny[1], "-f", "csv"])
+    assert result.stdout.split() == ["name", "ERBB2"]
+    drawn = CliRunner().invoke(main, ["view", *tiny, "-o", str(tmp_path / "tiny.svg")])
+    assert drawn.exit_code == 0, drawn.stderr
+    assert "ERBB2" in (tmp_path / "tiny.svg").read_text(encoding="utf-8")
+
+
+def test_cases_and_foreign_graphs_are_built_together_under_a_chosen_name(
+    tmp_path: Path, tiny: list[str]
+) -> None:
+    from kg import demo
+
+    out = tmp_path / "both.nq"
+    result = CliRunner().invoke(main, ["build", str(demo.FIRST), *tiny, "-o", str(out), "--name", "Mine"])
+    assert result.exit_code == 0, result.stderr
+    assert "built 1 case, 1 graph" in result.stderr
+    graphs = {str(name.value) for name in store.load([out]).named_graphs()}
+    assert f"{BASE}graph/mine" in graphs
+
+
+def test_the_same_files_give_the_same_bytes(tiny: list[str]) -> None:
+    assert read(tiny) == read(tiny)
+
+
+def test_the_monarch_subset_is_read_whole(shared: Path) -> None:
+    archive = shared / "data" / "graphs" / "monarch" / "eds_marfan_kg.tar.gz"
+    graph, _ = opened([str(archive)])
+    kinds = "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a rdf:predicate ?p }".replace(
+        "rdf:", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    ).replace("predicate", "predicate>")
+    assert [int(row["n"].value) for row in graph.query(kinds, use_default_graph_as_union=True)] == [7148]
+    with tarfile.open(fileobj=io.BytesIO(archive.read_bytes())) as inside:
+        assert len(inside.getmembers()) == 2
