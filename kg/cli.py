@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "check": "Find the faults of cases and graphs: all of them, each with its place and its cure.",
     "query": "Ask a graph with SPARQL.",
     "update": "Change a store with SPARQL Update.",
+    "store": "Look after a store folder: what it holds, a copy of it, quick again, sound or not.",
     "queries": "List the questions that ship with kg, or show one.",
     "describe": "Tell everything that a graph states of one node, in words.",
     "path": "Find how two nodes are tied together: the shortest path, with the evidence of each step.",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from kg import rdf
+from kg import locks, rdf, stamp
 from kg.errors import FULL_DISK, KgError, UsageError
 from kg.ids import PREFIXES
 
@@ -121,30 +121,51 @@ def write_store(lines: Iterable[str], folder: Path) -> None:
 
     if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder}: exists and is no Oxigraph store (choose another folder)")
-    with writable(folder):
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        store = pyoxigraph.Store(str(beside))
-        store.bulk_load(rdf.stream(lines), pyoxigraph.RdfFormat.N_QUADS)
-        store.flush()
-        del store
-        replace_folder(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with locks.only_writer(folder):
+        with writable(folder):
+            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            store = pyoxigraph.Store(str(beside))
+            store.bulk_load(rdf.stream(lines), pyoxigraph.RdfFormat.N_QUADS)
+            store.flush()
+            del store
+            stamp.mark(beside)
+            replace_folder(beside, folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def replace_folder(new: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one."""
+    """Put the new folder in the place of the old one; where the system can, in one step."""
     import shutil
 
     new.chmod(0o777 & ~_umask())
     if not folder.exists():
         new.rename(folder)
         return
+    if exchange(new, folder):
+        shutil.rmtree(new)
+        return
     old = folder.with_name(f"{new.name}-old")
     folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old)
+
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE, from Linux's fcntl.h and fs.h."""
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files or folders change places in one step; False where the system cannot."""
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
 
 
 @contextmanager
@@ -260,6 +281,7 @@ def open_store(folder: Path) -> pyoxigraph.Store:
     """The store in that folder, read-only. Raises KgError when it cannot be opened."""
     import pyoxigraph
 
+    stamp.check(folder)
     try:
         return pyoxigraph.Store.read_only(str(folder))
     except (OSError, RuntimeError) as error:  # the engine calls a broken store a RuntimeError

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from kg.errors import KgError
+from kg import locks
 from kg.extraction.rendering import Counts
 from kg.extraction.steps import state_of
 from kg.resources import folder
@@ -52,7 +51,7 @@ class Journal:
         """Where to go on; `size` is that of the unfinished output. KgError while another run is at it."""
         with writable(self.path):
             self._file = self.path.open("a+b")
-        _lock(self._file, self.path)
+        locks.hold(self._file, self.path)
         reached, end = (None, 0) if fresh else self._read(size)
         self._file.truncate(end)
         if reached is None:
@@ -113,17 +112,6 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[dict[str, Any], int]]:
         if not raw.endswith(b"\n") or not isinstance(line, dict):
             return
         yield line, end
-
-
-def _lock(file: IO[bytes], path: Path) -> None:
-    """Keep other runs off; the lock goes with the process. Where the system has none, nothing is done."""
-    with suppress(ImportError):
-        import fcntl
-
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise KgError(f"{path}: another run is writing there (wait for it, or stop it)") from None
 
 
 def key(files: Iterable[str], **how: Any) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""Which form a store folder has: a small file in it, so that a later kg knows what it has before it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import KgError
+from kg.version import __version__
+
+NAME = "casekg.json"
+"""The stamp's file inside the store folder; the engine passes over it."""
+
+FORM = 1
+"""Number of the form in which this kg writes stores; one higher whenever older programs could not read it."""
+
+
+class Stamp(NamedTuple):
+    """What a stamp says."""
+
+    form: int
+    """The form's number."""
+    program: str
+    """The version of kg that wrote it."""
+
+
+def mark(folder: Path) -> None:
+    """Put this program's stamp into a store folder."""
+    said = {"form": FORM, "kg": __version__}
+    (folder / NAME).write_text(json.dumps(said) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Stamp | None:
+    """The stamp of a store folder; None for one that another program made, or whose stamp cannot be read."""
+    try:
+        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return Stamp(int(said["form"]), str(said["kg"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def check(folder: Path) -> None:
+    """Raise KgError when a newer kg wrote the store in a form that this one does not know."""
+    stamp = read(folder)
+    if stamp and stamp.form > FORM:
+        raise KgError(
+            f"{folder}: was written by kg {stamp.program} in form {stamp.form}, and kg {__version__} knows "
+            f"forms up to {FORM} (install that kg; or let it write N-Quads and build a store here)"
+        )

@@ -1,0 +1,178 @@
+"""`kg store`: what a store holds, copies of it, its files put in order, and whether it is sound."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kg
+from kg import care, stamp, store
+from kg.cli import main
+from kg.errors import KgError, UsageError
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["store", *map(str, words)])
+
+
+def lines() -> list[str]:
+    text = (Path(kg.__file__).parent / "examples" / "bundled.nq").read_text(encoding="utf-8")
+    return text.splitlines(keepends=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    store.write_store(lines(), tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def test_info_counts_what_a_store_holds_and_names_the_program(folder: Path) -> None:
+    found = json.loads(run("info", folder, "-f", "json").stdout)
+    assert found["quads"] == len(lines())
+    assert found["cases"] == 4
+    assert found["graphs"] == 5
+    assert found["stamp"]["form"] == stamp.FORM
+    assert f"{len(lines()):,} quads in 5 named graphs, 4 cases" in run("info", folder).stdout
+
+
+def test_a_store_of_another_program_is_read_all_the_same(folder: Path) -> None:
+    (folder / stamp.NAME).unlink()
+    done = run("info", folder)
+    assert done.exit_code == 0
+    assert "written by another program" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"form": "x", "kg": "1"}', "\0"])
+def test_a_stamp_that_cannot_be_read_is_as_none(folder: Path, text: str) -> None:
+    (folder / stamp.NAME).write_text(text)
+    assert stamp.read(folder) is None
+    assert care.info(folder).quads == len(lines())
+
+
+def test_a_store_of_a_newer_form_is_refused_with_advice(folder: Path) -> None:
+    (folder / stamp.NAME).write_text(json.dumps({"form": stamp.FORM + 1, "kg": "9.1"}))
+    for words in (["info", folder], ["verify", folder], ["compact", folder]):
+        done = run(*words)
+        assert done.exit_code == 1
+        assert "kg 9.1" in done.stderr
+        assert "install that kg" in done.stderr
+
+
+def test_a_backup_holds_the_same_and_lives_on_its_own(folder: Path, tmp_path: Path) -> None:
+    assert run("backup", folder, tmp_path / "copy").exit_code == 0
+    before = sorted(map(str, store.open_store(folder)))
+    assert sorted(map(str, store.open_store(tmp_path / "copy"))) == before
+    done = CliRunner().invoke(main, ["update", str(folder), "-e", "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }"])
+    assert done.exit_code == 0, done.output
+    assert care.info(folder).quads == 0
+    assert sorted(map(str, store.open_store(tmp_path / "copy"))) == before
+    assert stamp.read(tmp_path / "copy") == stamp.read(folder)
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["copy", "mine"]
+
+
+def test_a_backup_never_takes_the_place_of_anything(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    for copy, part in (("there", "exists already"), ("no/where", "there is no folder")):
+        done = run("backup", folder, tmp_path / copy)
+        assert done.exit_code == 2
+        assert part in done.stderr
+
+
+def test_a_compacted_store_says_the_same(folder: Path) -> None:
+    before = sorted(map(str, store.open_store(folder)))
+    assert run("compact", folder).exit_code == 0
+    assert sorted(map(str, store.open_store(folder))) == before
+
+
+def test_a_sound_store_is_called_sound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(care, "AT_ONCE", 500)  # several rounds
+    done = run("verify", folder)
+    assert done.exit_code == 0
+    assert f"sound, {len(lines()):,} quads" in done.stdout
+
+
+def test_every_file_of_statements_that_is_damaged_is_noticed(folder: Path) -> None:
+    files = sorted(folder.glob("*.sst"))
+    assert len(files) > 5
+    for file in files:
+        whole = file.read_bytes()
+        at = len(whole) // 3
+        file.write_bytes(whole[:at] + bytes(255 - byte for byte in whole[at : at + 10]) + whole[at + 10 :])
+        done = run("verify", folder)
+        assert done.exit_code == 1, file.name
+        assert "Corruption" in done.stderr
+        file.write_bytes(whole)
+    assert run("verify", folder).exit_code == 0
+
+
+def test_a_store_is_put_in_the_place_of_another_in_one_step_or_in_two(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for can in (True, False):
+        if not can:
+            monkeypatch.setattr(store, "exchange", lambda *_: False)
+        line = f'<urn:a> <urn:b> "{can}" <urn:d> .\n'
+        store.write_store([line], folder)
+        assert [quad.object.value for quad in store.open_store(folder)] == [str(can)]
+        assert [child.name for child in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("words", [("info",), ("verify",), ("compact",), ("backup", "copy")])
+def test_a_folder_that_is_no_store_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
+    command, *rest = words
+    done = run(command, tmp_path, *rest)
+    assert done.exit_code == 2
+    assert "is no store folder" in done.stderr
+
+
+def test_the_second_of_two_writers_is_told_and_the_first_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    code = (
+        "import sys; from pathlib import Path; from kg import locks\n"
+        "with locks.only_writer(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "in\n"
+        with pytest.raises(KgError, match="another run is writing there"):
+            store.write_store(lines(), target)
+        assert not target.exists()
+        first.communicate()
+    store.write_store(lines(), target)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_compacting_a_store_that_another_process_writes_is_refused(folder: Path) -> None:
+    code = "import sys, pyoxigraph; kept = pyoxigraph.Store(sys.argv[1]); print('in', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "in\n"
+        with pytest.raises(KgError, match="another process has it open for writing"):
+            care.compact(folder)
+        first.communicate()
+
+
+def test_a_build_that_is_killed_leaves_the_store_as_it_was(folder: Path) -> None:
+    before = sorted(map(str, store.open_store(folder)))
+    code = (
+        "import sys, os, signal; from pathlib import Path; from kg import store\n"
+        "store.replace_folder = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "store.write_store(['<urn:a> <urn:b> <urn:c> <urn:d> .\\n'], Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False)
+    assert done.returncode == -9
+    assert sorted(map(str, store.open_store(folder))) == before
+    store.write_store(lines(), folder)
+    assert sorted(map(str, store.open_store(folder))) == before
+
+
+def test_a_missing_folder_above_is_told(folder: Path) -> None:
+    with pytest.raises(UsageError, match="there is no folder"):
+        care.backup(folder, folder.parent / "no" / "where")
