@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -222,3 +223,41 @@ def test_the_monarch_subset_is_read_whole(shared: Path) -> None:
     assert [int(row["n"].value) for row in graph.query(kinds, use_default_graph_as_union=True)] == [7148]
     with tarfile.open(fileobj=io.BytesIO(archive.read_bytes())) as inside:
         assert len(inside.getmembers()) == 2
+
+
+def test_json_lines_and_one_object_are_the_same_graph_as_each_other(tmp_path: Path) -> None:
+    nodes = [
+        {
+            "id": "HGNC:3430",
+            "category": ["biolink:Gene"],
+            "name": "ERBB2",
+            "flag": False,
+            "n": 0,
+            "none": None,
+        },
+        {"id": "MONDO:0005051", "category": ["biolink:Disease"], "deep": {"a": [1]}, "empty": "", "f": 1.0},
+    ]
+    edges = [
+        {"id": "e:1", "subject": "HGNC:3430", "predicate": "biolink:related_to", "object": "MONDO:0005051"}
+    ]
+    (tmp_path / "one.json").write_text(json.dumps({"nodes": nodes, "edges": edges}), encoding="utf-8")
+    for name, objects in (("one_nodes.jsonl", nodes), ("one_edges.jsonl", edges)):
+        (tmp_path / name).write_text("".join(f"{json.dumps(one)}\n" for one in objects), encoding="utf-8")
+    whole, _ = read([str(tmp_path / "one.json")])
+    parted, _ = read([str(tmp_path / "one_nodes.jsonl"), str(tmp_path / "one_edges.jsonl")])
+    in_graph = "<https://w3id.org/casekg/graph/one> ."
+    assert sorted(line for line in whole.splitlines() if line.endswith(in_graph)) == sorted(
+        line for line in parted.splitlines() if line.endswith(in_graph)
+    )
+    assert '<https://w3id.org/casekg/kgx/flag> "false"^^' in whole
+    assert "none=null" in whole
+
+
+def test_a_line_that_is_no_json_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"id": "HGNC:1", "category": ["biolink:Gene"]}\n{"id": \n[]\n', encoding="utf-8")
+    _, said = read([str(path)])
+    assert [one.partition("one.jsonl")[2] for one in said] == [
+        ":2: is not JSON: Expecting value",
+        ":3: neither a node nor an edge",
+    ]

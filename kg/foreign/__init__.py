@@ -11,12 +11,17 @@ from pathlib import Path
 
 from kg import store
 from kg.errors import Notepad
-from kg.foreign import kgx_tsv
+from kg.foreign import hetionet, kgx_json, kgx_tsv
 from kg.foreign.source import HEAD, Format, Source, head_of
 from kg.readers import packages
 from kg.readers.unpacking import Spoilt
 
-FORMATS: tuple[Format, ...] = (Format("KGX TSV", kgx_tsv.looks_like, kgx_tsv.source_name, kgx_tsv.quads),)
+FORMATS: tuple[Format, ...] = (
+    Format("KGX TSV", kgx_tsv.looks_like, kgx_tsv.source_name, kgx_tsv.quads),
+    Format("KGX JSON lines", kgx_json.is_lines, kgx_json.source_name, kgx_json.quads_of_lines),
+    Format("Hetionet JSON", hetionet.looks_like, hetionet.source_name, hetionet.quads),
+    Format("KGX JSON", kgx_json.is_whole, kgx_json.source_name, kgx_json.quads),
+)
 _GRAPHS = frozenset(store.SUFFIXES) - {".json", ".xml"}
 _LOOKED_AT = 20
 """Members of an archive that are looked at for one of a known format."""

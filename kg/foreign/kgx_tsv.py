@@ -119,7 +119,7 @@ class _Table:
             if not cells[at]:
                 self._tally.error("nodes without an id", "the node has no id", "give it one", where=place)
                 continue
-            self._doubt(cells[at], place)
+            doubt(cells[at], place, self._tally)
             yield Row(None, cells[at], tuple((col, cells[i]) for i, col in plan if cells[i]), place, True)
 
     def _edges(self, numbered: Iterator[tuple[int, str]]) -> Iterator[Row]:
@@ -136,13 +136,15 @@ class _Table:
                 lacking = ", ".join(n for n, cell in zip(EDGE_COLUMNS, triple, strict=True) if not cell)
                 self._tally.error(f"edges without {lacking}", f"the edge has no {lacking}", where=place)
                 continue
-            self._doubt(triple[0], place)
-            self._doubt(triple[2], place)
+            doubt(triple[0], place, self._tally)
+            doubt(triple[2], place, self._tally)
             values = tuple((col, cells[i]) for i, col in plan if cells[i])
             yield Row(triple, cells[at] if at is not None else "", values, place, True)
 
-    def _doubt(self, identifier: str, place: tuple[str, int]) -> None:
-        prefix, colon, local = identifier.partition(":")
-        if not (colon and prefix and local) or identifier != identifier.strip():
-            what = f"{identifier!r} is no CURIE (prefix:id)"
-            self._tally.warn("ids that are no CURIEs", what, "it is kept as it is", where=place)
+
+def doubt(identifier: str, place: tuple[str, int], tally: Tally) -> None:
+    """Warn of an id that is no CURIE."""
+    prefix, colon, local = identifier.partition(":")
+    if not (colon and prefix and local) or identifier != identifier.strip():
+        what = f"{identifier!r} is no CURIE (prefix:id)"
+        tally.warn("ids that are no CURIEs", what, "it is kept as it is", where=place)

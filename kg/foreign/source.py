@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ HEAD = 8_000
 """Bytes looked at to tell a format."""
 LONGEST_LINE = 1 << 26
 """Bytes after which a line is refused."""
+_PIECE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -105,6 +107,25 @@ def lines(part: Part, pad: Notepad) -> Iterator[tuple[int, str]]:
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} of this line is not UTF-8"
         pad.error("", what, "save the file as UTF-8", line=number)
+    except Spoilt as error:
+        error.note(pad)
+
+
+def text(part: Part, pad: Notepad) -> Iterator[str]:
+    """The text of a part in pieces; what cannot be read on is noted on the pad."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    number = 1
+    try:
+        data = part.stream.read(_PIECE).removeprefix(_BOM)
+        while data:
+            piece = decoder.decode(data)
+            number += piece.count("\n")
+            yield piece
+            data = part.stream.read(_PIECE)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        line = number + error.object[: error.start].count(b"\n")
+        pad.error("", "what stands here is not UTF-8", "save the file as UTF-8", line=line)
     except Spoilt as error:
         error.note(pad)
 

@@ -28,13 +28,15 @@ class JsonStream:
     def __init__(self, text: Text) -> None:
         self._rest = iter(pieces(text))
         self._text, self._at = "", 0
-        self._lines = 1
+        self._lines, self._counted = 1, 0
         self._decoder = json.JSONDecoder()
 
     @property
     def line(self) -> int:
         """The line of the place that is read next."""
-        return self._lines + self._text.count("\n", 0, self._at)
+        self._lines += self._text.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._lines
 
     def peek(self) -> str:
         """The next character that is not blank; '' at the end."""
@@ -97,7 +99,7 @@ class JsonStream:
                 if len(self._text) - self._at > MAX_CHARACTERS:
                     raise BadJson(f"a value of more than {MAX_CHARACTERS:,} characters", self.line) from None
                 if not (cut and self._more()):
-                    line = self._lines + self._text.count("\n", 0, error.pos)
+                    line = self.line + self._text.count("\n", self._at, error.pos)
                     raise BadJson(f"is not JSON: {error.msg}", line) from None
             except (RecursionError, ValueError) as error:
                 what = "values are nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -120,7 +122,7 @@ class JsonStream:
                 break
         if not any(taken):
             return False
-        self._lines += self._text.count("\n", 0, self._at)
+        self._lines = self.line
         self._text = "".join((self._text[self._at :], *taken))
-        self._at = 0
+        self._at = self._counted = 0
         return True

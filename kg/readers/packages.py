@@ -1,4 +1,4 @@
-"""What is packed in a file: gzip and Zstandard, tar and zip, also inside each other, told by content.
+"""What is packed in a file (gzip, Zstandard, xz, bzip2, tar, zip, also inside each other), told by content.
 
 Members are read where they stand: never written to disk, never found by their names, which only serve
 in messages. What grows beyond all measure while it is unpacked is refused.
@@ -16,7 +16,17 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from kg.errors import Notepad
-from kg.readers.unpacking import HEAD, Meter, Spoilt, Unpacked, as_stream, gunzipped, unzstandard
+from kg.readers.unpacking import (
+    HEAD,
+    Meter,
+    Spoilt,
+    Unpacked,
+    as_stream,
+    bunzipped,
+    gunzipped,
+    unxzed,
+    unzstandard,
+)
 
 if TYPE_CHECKING:
     import tarfile
@@ -27,6 +37,8 @@ MAX_LEVELS = 4
 MAX_HELD = 64_000_000
 """Bytes of a zip archive that does not stand in a file of its own and is held in memory."""
 STANDARD_INPUT = "-"
+_SINGLE = {"gzip": gunzipped, "zstd": unzstandard, "xz": unxzed, "bzip2": bunzipped}
+"""Packages of a single file -> what opens them."""
 _LONGEST_HEADER = 100_000
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\xd0\xcf\x11\xe0")
 
@@ -89,7 +101,7 @@ def stem_of(name: str) -> str:
     ('case-1', '..', 'v1.2')
     """
     last = PurePosixPath(name.replace("\\", "/")).name
-    bare = re.sub(r"\.(?:gz|zst|zip|tar|tgz)\Z", "", last, flags=re.IGNORECASE)
+    bare = re.sub(r"\.(?:gz|zst|xz|bz2|zip|tar|tgz)\Z", "", last, flags=re.IGNORECASE)
     return PurePosixPath(bare).stem if bare != ".." else bare
 
 
@@ -98,8 +110,8 @@ def _unpacked(part: Part, meter: Meter, pad: Notepad, level: int) -> Iterator[Pa
     kind = _kind(head)
     if kind and level > MAX_LEVELS:
         raise Spoilt(f"more than {MAX_LEVELS} packages stand inside each other", "unpack it first")
-    if kind in {"gzip", "zstd"}:
-        opened = gunzipped(part.stream, meter) if kind == "gzip" else unzstandard(part.stream, meter)
+    if unpack := _SINGLE.get(kind or ""):
+        opened = unpack(part.stream, meter)
         inner = Part(part.name, part.stem, as_stream(opened), part.packed)
         yield from _unpacked(inner, meter, pad, level + 1)
     elif kind == "tar":
@@ -120,6 +132,10 @@ def _kind(head: bytes) -> str | None:
         return "gzip"
     if head.startswith(b"\x28\xb5\x2f\xfd"):
         return "zstd"
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return "xz"
+    if head.startswith(b"BZh") and head[4:10] == b"1AY&SY":
+        return "bzip2"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     return "tar" if head[257:262] == b"ustar" else None

@@ -121,6 +121,20 @@ def gunzipped(stream: BinaryIO, meter: Meter) -> Unpacked:
     return Unpacked(opened, meter, "gzip file", (EOFError, gzip.BadGzipFile, zlib.error))
 
 
+def unxzed(stream: BinaryIO, meter: Meter) -> Unpacked:
+    """The bytes in an xz file."""
+    import lzma
+
+    return Unpacked(lzma.LZMAFile(stream), meter, "xz file", (EOFError, lzma.LZMAError))
+
+
+def bunzipped(stream: BinaryIO, meter: Meter) -> Unpacked:
+    """The bytes in a bzip2 file."""
+    import bz2
+
+    return Unpacked(bz2.BZ2File(stream), meter, "bzip2 file", (EOFError, OSError))
+
+
 def unzstandard(stream: BinaryIO, meter: Meter) -> Unpacked:
     """The bytes in a Zstandard file."""
     import zstandard
