@@ -170,8 +170,8 @@ def export(
     """
     from kg.export import write
 
-    pad = Notepad(os.fspath(output))
-    written = write(_material(material), to, Path(output), pad, profile)
+    pad = Notepad("")
+    written = write(_material(material, pad), to, Path(output), pad, profile)
     pad.raise_errors()
     return written
 
@@ -183,16 +183,16 @@ def targets() -> dict[str, str]:
     return {name: target.summary for name, target in TARGETS.items()}
 
 
-def _material(given: Graph | Source | Case | Iterable[Source | Case]) -> Material:
+def _material(given: Graph | Source | Case | Iterable[Source | Case], pad: Notepad) -> Material:
     from kg.export import Material
     from kg.inputs import material
 
     if isinstance(given, Graph):
-        return Material(graph=lambda: given.store)
+        return Material(graph=lambda: given.store, pad=pad)
     items = [given] if isinstance(given, str | os.PathLike | Case) else list(given)
     names = _names(item for item in items if not isinstance(item, Case))
     cases = [item for item in items if isinstance(item, Case)]
-    return material(names, cases)[0]
+    return material(names, pad, cases)
 
 
 def _graph(graph: Graph | Source | Iterable[Source]) -> Graph:

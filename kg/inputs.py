@@ -45,8 +45,8 @@ def opened(
     return whole, report.remarks
 
 
-def material(names: Sequence[str], cases: Sequence[Case] = ()) -> tuple[Material, list[Fault]]:
-    """Those cases and all inputs as what a writer takes, and what the readers remarked.
+def material(names: Sequence[str], pad: Notepad, cases: Sequence[Case] = ()) -> Material:
+    """Those cases and all inputs as what a writer takes; what the readers remarked is on the pad.
 
     Raises FaultsError for faulty cases and foreign graphs, KgError for files that cannot be read.
     """
@@ -62,7 +62,8 @@ def material(names: Sequence[str], cases: Sequence[Case] = ()) -> tuple[Material
         graph = partial(_same, whole)
     elif given.graphs:
         graph = partial(opened_graphs, given.graphs)
-    return Material(found, graph), report.remarks
+    pad.faults += report.remarks
+    return Material(found, graph, pad)
 
 
 def _same(whole: pyoxigraph.Store) -> pyoxigraph.Store:

@@ -75,6 +75,8 @@ class KG:
     authorPosition = _in("kg", "authorPosition")
     affiliation = _in("kg", "affiliation")
     keyword = _in("kg", "keyword")
+    issn = _in("kg", "issn")
+    publicationTypeText = _in("kg", "publicationTypeText")
 
     # The patient: short paths, observed facts only
     sex = _in("kg", "sex")
@@ -166,6 +168,7 @@ class KG:
     inDisease = _in("kg", "inDisease")
     inVariantContext = _in("kg", "inVariantContext")
     inStatusContext = _in("kg", "inStatusContext")
+    inStatusText = _in("kg", "inStatusText")
     certainty = _in("kg", "certainty")
     strength = _in("kg", "strength")
     predicate = _in("kg", "predicate")

@@ -61,7 +61,7 @@ GOOD = case.Case(
     publication=case.Publication(
         title="A case", authors=(Author("Tian H", ("Chongqing",)), Author("Qu M")), journal="Oncologist", date="2023-07-05",
         volume="28", issue="7", pages="e534-e541", doi="10.1093/oncolo/oyad122", pmid="37120151", pmcid="PMC10322140",
-        types=("Case Reports",), keywords=("HER2",), conflict_of_interest="None.", sections=(Section(name="abstract", text="…"),),
+        types=("Case Reports", "Journal Article"), issn="1083-7159", keywords=("HER2",), conflict_of_interest="None.", sections=(Section(name="abstract", text="…"),),
     ),
     patient=case.Patient(sex="female", age="P61Y", ethnicity="Han", evidence=HERE),
     diagnoses=(

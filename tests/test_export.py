@@ -16,6 +16,7 @@ from kg.cli import main
 from kg.demo import FIRST, bundled
 from kg.export import TARGETS
 from kg.store import from_lines
+from tests.benchmarks.cases import cases as invented
 
 
 def run(*words: object, code: int = 0) -> str:
@@ -132,6 +133,28 @@ def test_case_files_hold_the_cases(tmp_path: Path, name: str) -> None:
     assert said.endswith(f"exported {len(bundled())} cases: {tmp_path / name}\n")
     if name.endswith("yaml"):
         assert set(kg.build(tmp_path / name).store) == set(kg.build(bundled()).store)
+
+
+def test_case_files_are_made_of_the_cases_in_a_graph(tmp_path: Path) -> None:
+    """Also of names that the tables do not lead back to the same term."""
+    whole = [*kg.read(bundled()), *invented(30)]
+    kg.build(whole).write(tmp_path / "graph.nq")
+    run(tmp_path / "graph.nq", "--to", "case", "-o", tmp_path / "cases.yaml")
+    assert set(kg.build(tmp_path / "cases.yaml").store) == set(kg.load(tmp_path / "graph.nq").store)
+
+
+def test_a_graph_without_cases_is_told(tmp_path: Path) -> None:
+    (tmp_path / "some.nt").write_text("<urn:s> <urn:p> <urn:o> .\n")
+    said = run(tmp_path / "some.nt", "--to", "case", "-o", tmp_path / "cases.yaml", code=1)
+    assert said == "the graph states no case, and this format holds cases alone\n"
+    assert not (tmp_path / "cases.yaml").exists()
+
+
+def test_a_case_file_beside_a_graph_of_the_same_case_comes_first(tmp_path: Path) -> None:
+    kg.build(bundled()).write(tmp_path / "graph.nq")
+    said = run(FIRST, tmp_path / "graph.nq", "--to", "case", "-o", tmp_path / "cases.yaml")
+    assert "stands in a case file and in a graph (the case file was taken)" in said
+    assert f"exported {len(bundled())} cases" in said
 
 
 # In Python

@@ -42,6 +42,7 @@ def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
         out.append(f"{node} {KG.inVariantContext} {names.variant(variant)}")
         out += variant_triples(variant, names)
     for biomarker in claim.biomarkers:
+        out.append(f"{node} {KG.inStatusText} {text(f'{biomarker.receptor} {biomarker.status}')}")
         if biomarker.term:
             out.append(f"{node} {KG.inStatusContext} {names.concept(biomarker.term)}")
     return out

@@ -71,12 +71,12 @@ class Names:
         return Node(f"<{self.base}variant/{self.variant_key(variant)}>")
 
     def profile(self, members: Iterable[Variant]) -> Node:
-        """The IRI of a molecular profile: its members' keys in sorted order."""
-        return Node(f"<{self.base}profile/{'+'.join(sorted(map(self.variant_key, members)))}>")
+        """The IRI of a molecular profile: its members' keys in sorted order, each once."""
+        return Node(f"<{self.base}profile/{'+'.join(sorted(set(map(self.variant_key, members))))}>")
 
     def regimen(self, drugs: Iterable[Concept]) -> Node:
-        """The IRI of drugs given together: their keys in sorted order."""
-        return Node(f"<{self.base}regimen/{'+'.join(sorted(map(self.concept_key, drugs)))}>")
+        """The IRI of drugs given together: their keys in sorted order, each once."""
+        return Node(f"<{self.base}regimen/{'+'.join(sorted(set(map(self.concept_key, drugs))))}>")
 
 
 def case_names(case: Case, base: str = BASE) -> Names:

@@ -38,6 +38,9 @@ def kind(publication: Publication, node: Node) -> list[Triple]:
         out.append(f"{node} {DCTERMS.type} {MESH.case_reports}")
     else:
         out.append(f"{node} {RDF.type} {FABIO.JournalArticle if publication.journal else OBO.document}")
+    for name in publication.types:
+        if name != CASE_REPORTS:
+            out.append(f"{node} {KG.publicationTypeText} {text(name)}")
     return out
 
 
@@ -54,6 +57,7 @@ def bibliography(publication: Publication, node: Node) -> list[Triple]:
         (KG.volume, publication.volume),
         (KG.issue, publication.issue),
         (KG.pages, publication.pages),
+        (KG.issn, publication.issn),
         (KG.conflictOfInterest, publication.conflict_of_interest),
         (DCTERMS.rights, publication.copyright),
         (DCTERMS.language, publication.language),

@@ -171,7 +171,7 @@ def drug_fact_triples(fact: DrugFact, node: Node, names: Names) -> list[Triple]:
 
 def regimen_label(drugs: Sequence[Concept]) -> str:
     """The drugs' names in the order of their keys: 'Pyrotinib + Trastuzumab Emtansine'."""
-    return " + ".join(sorted(drug.name for drug in drugs))
+    return " + ".join(sorted({drug.name for drug in drugs}))
 
 
 def line_label(line: TherapyLine) -> str:

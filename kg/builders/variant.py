@@ -88,7 +88,7 @@ def profile_triples(members: Sequence[Variant], names: Names) -> list[Triple]:
     node = names.profile(members)
     out.append(f"{node} {RDF.type} {KG.MolecularProfile}")
     out.append(f"{node} {RDF.label} {text(profile_label(members))}")
-    out.append(f"{node} {KG.memberCount} {integer(len(members))}")
+    out.append(f"{node} {KG.memberCount} {integer(len(set(map(names.variant, members))))}")
     for member in members:
         out.append(f"{node} {KG.member} {names.variant(member)}")
         out += variant_triples(member, names)
@@ -97,7 +97,7 @@ def profile_triples(members: Sequence[Variant], names: Names) -> list[Triple]:
 
 def profile_label(members: Sequence[Variant]) -> str:
     """The members' labels in sorted order: 'ERBB2 D769H + ERBB2 V777L'."""
-    return " + ".join(sorted(map(variant_label, members)))
+    return " + ".join(sorted(set(map(variant_label, members))))
 
 
 def variant_label(variant: Variant) -> str:

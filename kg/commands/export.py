@@ -66,8 +66,8 @@ def command(inputs: tuple[str, ...], to: str, output: str, quiet: bool) -> None:
     stream = target(to).stream
     if output == "-" and stream is None:
         raise UsageError(f"--to {to} writes more than one file (give -o the name of a folder)")
-    given, remarks = material(inputs)
-    pad = Notepad(output)
+    pad = Notepad(", ".join(inputs))
+    given = material(inputs, pad)
     with tempfile.TemporaryDirectory(prefix="kg-export-") as scratch:
         out = Path(scratch, f"export{stream}") if output == "-" else Path(output)
         written = write(given, to, out, pad)
@@ -75,7 +75,7 @@ def command(inputs: tuple[str, ...], to: str, output: str, quiet: bool) -> None:
             with out.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.buffer.flush()
-    say_faults([*remarks, *pad.faults], quiet=quiet)
+    say_faults(pad.remarks(), quiet=quiet)
     pad.raise_errors()
     if not quiet:
         _say(written, output)

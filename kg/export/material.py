@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg import pipeline, store
 from kg.case import Case
-from kg.errors import KgError
+from kg.errors import KgError, Notepad
 from kg.ids import BASE
 
 if TYPE_CHECKING:
@@ -40,27 +40,50 @@ class Material:
         self,
         cases: Sequence[Case] = (),
         graph: Callable[[], pyoxigraph.Store] | None = None,
+        pad: Notepad | None = None,
         *,
         base: str = BASE,
     ) -> None:
-        """Grounded cases, and what opens the graph that stands beside them, if any."""
+        """Grounded cases, and what opens the graph that stands beside them, if any.
+
+        The pad takes what is to be said of cases that are taken out of the graph.
+        """
         self._cases = tuple(cases)
         self._graph = graph
+        self._pad = pad or Notepad("")
         self._base = base
 
     def cases(self) -> Iterator[Case]:
-        """Yield every case. Raises KgError when there is none."""
-        if not self._cases:
-            raise KgError("there is no case to write (give case files)")
+        """Yield every case: those given, then those in the graph. Raises KgError when there is none."""
         yield from self._cases
+        given = {case.id for case in self._cases}
+        found = len(given)
+        for case in self._recovered():
+            found += 1
+            if case.id in given:
+                what = "stands in a case file and in a graph"
+                self._pad.warn(f"case {case.id}", what, "the case file was taken")
+            else:
+                yield case
+        if not found:
+            raise KgError("the graph states no case, and this format holds cases alone")
+
+    def _recovered(self) -> Iterator[Case]:
+        from kg.recovery import cases
+
+        if self._beside is not None:
+            yield from cases(self._beside, self._pad)
+
+    @cached_property
+    def _beside(self) -> pyoxigraph.Store | None:
+        return self._graph() if self._graph else None
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
         """The graph of all cases and what stands beside them; not to be written to."""
-        given = self._graph() if self._graph else None
-        if given is not None and not self._cases:
-            return given
+        if self._beside is not None and not self._cases:
+            return self._beside
         whole = store.from_lines(pipeline.build(self._cases, self._base))
-        if given is not None:
-            whole.extend(iter(given))
+        if self._beside is not None:
+            whole.extend(iter(self._beside))
         return whole

@@ -1,0 +1,90 @@
+"""What every statement carries: modality, method, place in the text, and how sure the reader was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.case import Method, Modality, Span
+from kg.rdf import Node, plain
+from kg.recovery.concepts import types
+from kg.recovery.page import Page
+from kg.vocabulary import INDIVIDUALS, KG, OA
+
+if TYPE_CHECKING:
+    from kg.recovery.page import Resource
+
+PHRASES = {plain(node): phrase for phrase, node in INDIVIDUALS.items()}
+"""IRI of an individual -> its phrase."""
+
+_MODALITIES = {plain(INDIVIDUALS[one]): one.value for one in Modality}
+_METHODS = {plain(INDIVIDUALS[one]): one.value for one in Method}
+_POSITION = re.compile(r"/([0-9]{1,9})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of one case."""
+
+    page: Page
+    case: Resource
+    method: Method
+    """How the case came about."""
+
+    def of(self, kind: Node) -> list[Resource]:
+        """The case's statements of that class, in their order."""
+        found = (one for one in self.page.subjects(KG.inCase, self.case))
+        return in_order(one for one in found if plain(kind) in types(self.page, one))
+
+    def shared(self, node: Resource) -> dict[str, Any]:
+        """The fields that all findings have."""
+        modality = self.page.phrase(node, KG.modality, _MODALITIES)
+        method = stated_method(self.page, node)
+        return {
+            "modality": Modality(modality or Modality.OBSERVED),
+            "evidence": spans(self.page, node),
+            "method": None if method is self.method else method,
+            "confidence": self.page.decimal(node, KG.confidence),
+            "rule": self.page.text(node, KG.rule),
+            "note": self.page.text(node, KG.note),
+        }
+
+
+def stated_method(page: Page, node: Resource) -> Method | None:
+    """How the statement, or the case, came about."""
+    found = page.phrase(node, KG.method, _METHODS)
+    return Method(found) if found else None
+
+
+def in_order(nodes: Iterable[Resource]) -> list[Resource]:
+    """The nodes by the position at the end of their names."""
+    return sorted(nodes, key=lambda node: (_position(node.value), node.value))
+
+
+def _position(iri: str) -> int:
+    found = _POSITION.search(iri)
+    return int(found[1]) if found else 0
+
+
+def spans(page: Page, node: Resource) -> tuple[Span, ...]:
+    """The stretches of text that a statement rests on, by section and place."""
+    found = (span for target in page.nodes(node, KG.evidence) for span in _span(page, target))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (one.section, -1 if one.start is None else one.start, one.end, one.quote or ""),
+        )
+    )
+
+
+def _span(page: Page, target: Resource) -> Iterator[Span]:
+    """The stretch of one target; none where it names no section."""
+    selector = page.node(target, OA.hasSelector)
+    section = page.text(target, KG.section)
+    if section is None or selector is None:
+        return
+    start, end = page.integer(selector, OA.start), page.integer(selector, OA.end)
+    placed = start is not None and end is not None
+    yield Span(section, start if placed else None, end if placed else None, page.text(selector, OA.exact))

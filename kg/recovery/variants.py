@@ -1,0 +1,103 @@
+"""Variants, the findings of them, and the profiles made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from kg.builders.names import term_node
+from kg.case import EFFECTS, VARIANT_KINDS, Profile, Variant, VariantFinding
+from kg.hgvs import HgvsError, protein_change
+from kg.ids import compress
+from kg.rdf import Node, plain
+from kg.recovery.concepts import concept, in_order, maybe
+from kg.recovery.page import Page
+from kg.recovery.statements import Statements
+from kg.vocabulary import KG, OBO, ORIGIN_TERMS, SKOS
+
+if TYPE_CHECKING:
+    from kg.recovery.page import Resource
+
+_ORIGINS = {plain(term_node(curie)): origin for origin, curie in ORIGIN_TERMS.items()}
+
+
+def findings(statements: Statements) -> tuple[VariantFinding, ...]:
+    """The variants looked for, in their order."""
+    page = statements.page
+    found = []
+    for node in statements.of(KG.VariantFinding):
+        named = variants(page, node, KG.variant)
+        if named:
+            effect = page.text(node, KG.effectText)
+            found.append(
+                VariantFinding(
+                    variant=named[0],
+                    origin=page.phrase(node, OBO.allele_origin, _ORIGINS),
+                    effect=effect if effect in EFFECTS else None,
+                    allele_fraction=page.decimal(node, KG.alleleFraction),
+                    when=page.moment(node, KG.when),
+                    assay=page.text(node, KG.assay),
+                    **statements.shared(node),
+                )
+            )
+    return tuple(found)
+
+
+def profiles(statements: Statements) -> tuple[Profile, ...]:
+    """The molecular profiles stated, in their order."""
+    page = statements.page
+    found = []
+    for node in statements.of(KG.ProfileFinding):
+        if told := members(page, node):
+            found.append(Profile(members=told, **statements.shared(node)))
+    return tuple(found)
+
+
+def members(page: Page, statement: Resource) -> tuple[Variant, ...]:
+    """The variants of the profile that a statement names, by the names of their nodes."""
+    profile = page.node(statement, KG.profile)
+    return variants(page, profile, KG.member) if profile is not None else ()
+
+
+def variants(page: Page, node: Resource, predicate: Node) -> tuple[Variant, ...]:
+    """The variants that a node leads to, by the names of their nodes."""
+    found = (variant(page, one) for one in page.nodes(node, predicate))
+    return tuple(one for one in found if one is not None)
+
+
+def variant(page: Page, node: Resource) -> Variant | None:
+    """The variant of one node; None when no gene is stated."""
+    partner = maybe(page, node, KG.fusionPartner)
+    genes = in_order(concept(page, one) for one in page.nodes(node, OBO.affected_gene))
+    gene = next((one for one in genes if one != partner), partner)
+    if gene is None:
+        return None
+    kind = page.text(node, KG.variantKind)
+    return Variant(
+        gene=gene,
+        protein=_protein(page, node),
+        coding=page.text(node, KG.codingChange),
+        kind=kind if kind in VARIANT_KINDS else None,
+        partner=partner,
+        exon=page.integer(node, KG.exon),
+        mappings=_mappings(page, node),
+    )
+
+
+def _protein(page: Page, node: Resource) -> str | None:
+    """The protein change, where it is one."""
+    for text in page.texts(node, KG.proteinChange):
+        try:
+            protein_change(text)
+        except HgvsError:
+            continue
+        return text
+    return None
+
+
+def _mappings(page: Page, node: Resource) -> tuple[str, ...]:
+    """What others call this very change: CURIEs, and names."""
+    matches = (*page.nodes(node, SKOS.exactMatch), *page.nodes(node, SKOS.closeMatch))
+    curies = (compress(one.value) for one in matches if isinstance(one, pyoxigraph.NamedNode))
+    return tuple(sorted({*filter(None, curies), *page.texts(node, KG.hgvs)}))
