@@ -79,6 +79,12 @@ class Finding:
     """The rule that found it, only from automatic reading."""
     note: str | None = None
     """A remark in the curator's own words."""
+    at_age: str | None = None
+    """The patient's age then, an ISO 8601 duration from birth: of a diagnosis or finding its onset, of a line
+    of therapy its start."""
+    record: str | None = None
+    """What a structured source says beyond the fields: a JSON merge patch (RFC 7386) from what the fields
+    make in the source's format to what stood there. Data for writing it back, never a fact of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,8 @@ class Patient:
     sex: str | None = None
     """'female' or 'male' as stated."""
     age: str | None = None
-    """Age at presentation, an ISO 8601 duration such as 'P61Y'."""
+    """Age as told of the patient, an ISO 8601 duration such as 'P61Y': in a report the age at presentation,
+    in a phenopacket that at the last encounter."""
     ethnicity: str | None = None
     evidence: tuple[Span, ...] = ()
 
@@ -190,6 +197,13 @@ class Diagnosis(Finding):
     """Where the primary tumour sits."""
     metastatic_sites: tuple[Concept, ...] = ()
     when: str | None = None
+    onset: Concept | None = None
+    """The time of life when it began, as a class: 'Congenital onset'."""
+    stages: tuple[Concept, ...] = ()
+    """The stage as classes."""
+    tnm: tuple[Concept, ...] = ()
+    """Clinical TNM findings as classes."""
+    laterality: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +254,18 @@ class VariantFinding(Finding):
     """0 to 1."""
     when: str | None = None
     assay: str | None = None
+    allelic_state: Concept | None = None
+    """'heterozygous', 'homozygous', ... as a class."""
+    causal: str | None = None
+    """From `CAUSAL_STATUSES`: what an interpretation holds of the variant's part in the disease."""
+    pathogenicity: str | None = None
+    """From `PATHOGENICITIES`: its class by the ACMG."""
+    actionability: str | None = None
+    """From `ACTIONABILITIES`."""
+    interpretation: int | None = None
+    """The case's interpretation that it was found under, counted from 1."""
+    sample: int | None = None
+    """The case's sample that it was found in, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +330,24 @@ class TherapyLine(Finding):
     later_responses: tuple[Response, ...] = ()
     """What came of the same line after `response`, in the order told: progression after a remission."""
     adverse_events: tuple[AdverseEvent, ...] = ()
+    ordered: bool = True
+    """False: the source lists its treatments without saying which came first."""
+    end_age: str | None = None
+    """The patient's age at the end."""
+    intent: Concept | None = None
+    """What for: 'Cure'."""
+    target: Concept | None = None
+    """The condition that is treated."""
+    ended_because: Concept | None = None
+    """Why it was ended."""
+    regimen_term: Concept | None = None
+    """The regimen as a class."""
+    procedure_term: Concept | None = None
+    """The one procedure, or the kind of radiation, as a class."""
+    procedure_site: Concept | None = None
+    """Where it was done."""
+    route: Concept | None = None
+    """How the drug was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +366,67 @@ class Observation(Finding):
     what: Concept
     site: Concept | None = None
     when: str | None = None
+    onset: Concept | None = None
+    """The time of life when it began, as a class: 'Congenital onset'."""
+    severity: Concept | None = None
+    modifiers: tuple[Concept, ...] = ()
+    """What else the source says of it, as classes: 'Left', 'Recurrent'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement(Finding):
+    """Something measured in the patient, with its value as far as it is one."""
+
+    assay: Concept
+    """What was measured."""
+    value: float | None = None
+    unit: Concept | None = None
+    low: float | None = None
+    """The lower end of the reference range, in the same unit."""
+    high: float | None = None
+    """The upper end of the reference range, in the same unit."""
+    result: Concept | None = None
+    """The value when it is a class: 'Positive'."""
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(Finding):
+    """A biosample and what was found in it, which is said of the sample and not of the patient."""
+
+    name: str
+    """As the source calls it."""
+    tissue: Concept | None = None
+    """Where it was taken."""
+    kind: Concept | None = None
+    """What it is: 'DNA', 'tissue'."""
+    material: Concept | None = None
+    """Its part in the study: 'abnormal sample', 'reference sample'."""
+    histology: Concept | None = None
+    progression: Concept | None = None
+    """Primary, recurrent, metastatic, ..., as a class."""
+    grade: Concept | None = None
+    stage: Concept | None = None
+    """The pathological stage."""
+    tnm: tuple[Concept, ...] = ()
+    """Pathological TNM findings as classes."""
+    markers: tuple[Concept, ...] = ()
+    """Diagnostic markers as classes."""
+    procedure: Concept | None = None
+    """How it was taken."""
+    procedure_site: Concept | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation(Finding):
+    """What a laboratory or clinic made of the genome of the patient for one disease."""
+
+    name: str
+    """As the source calls it."""
+    progress: str | None = None
+    """From `PROGRESSES`."""
+    disease: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +441,8 @@ class Outcome(Finding):
     disease_free: str | None = None
     """Time without disease, stated for the patient as a whole."""
     when: str | None = None
+    cause: Concept | None = None
+    """Of what the patient died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,9 +510,14 @@ class Case:
     therapy: tuple[TherapyLine, ...] = ()
     drug_facts: tuple[DrugFact, ...] = ()
     findings: tuple[Observation, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
     outcome: Outcome | None = None
     claims: tuple[Claim, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    record: str | None = None
+    """What a structured source says beyond all parts, as `Finding.record`."""
     proposed: tuple[str, ...] = ()
     """What an automatic reading put into the file, as `kg.corrections` names it; not part of the graph."""
     rejected: tuple[str, ...] = ()
@@ -473,25 +585,27 @@ PREDICATES = ("predicts sensitivity to", "predicts resistance to", "predicts red
 DIRECTIONS = ("supports", "disputes")
 LEVELS = ("A", "B", "C", "D", "E")
 VITAL_STATUSES = ("alive", "dead", "lost to follow-up")
+CAUSAL_STATUSES = ("rejected", "candidate", "contributory", "causative")
+PATHOGENICITIES = ("benign", "likely benign", "uncertain significance", "likely pathogenic", "pathogenic")
+ACTIONABILITIES = ("actionable", "not actionable")
+PROGRESSES = ("in progress", "completed", "solved", "unsolved")
 
 
 def concepts(case: Case) -> Iterator[Concept]:
     """Every concept that the case names, in the case's own order, repeated as often as it is named."""
     for diagnosis in case.diagnoses:
-        yield diagnosis.disease
-        yield from filter(None, (diagnosis.specific, diagnosis.site))
-        yield from diagnosis.metastatic_sites
+        yield from diagnosis_concepts(diagnosis)
     for biomarker in case.biomarkers:
         yield from filter(None, (biomarker.term, biomarker.gene))
-    for finding in case.variants:
-        yield from variant_genes(finding.variant)
+    for found in case.variants:
+        yield from variant_genes(found.variant)
+        yield from filter(None, (found.allelic_state,))
     for line in case.therapy:
         yield from therapy_concepts(line)
     for fact in case.drug_facts:
         yield fact.drug
         yield fact.drug_class
-    for observation in case.findings:
-        yield from filter(None, (observation.what, observation.site))
+    yield from finding_concepts(case)
     for claim in case.claims:
         yield from claim_concepts(claim)
     for assertion in case.assertions:
@@ -500,9 +614,39 @@ def concepts(case: Case) -> Iterator[Concept]:
             yield from variant_genes(variant)
 
 
+def finding_concepts(case: Case) -> Iterator[Concept]:
+    """Every concept of the case's other findings, measurements, samples, interpretations and outcome."""
+    for one in case.findings:
+        yield from filter(None, (one.what, one.site, one.onset, one.severity, *one.modifiers))
+    for measurement in case.measurements:
+        yield from filter(None, (measurement.assay, measurement.unit, measurement.result))
+    for sample in case.samples:
+        yield from sample_concepts(sample)
+    told = (*(one.disease for one in case.interpretations), case.outcome and case.outcome.cause)
+    yield from filter(None, told)
+
+
+def diagnosis_concepts(diagnosis: Diagnosis) -> Iterator[Concept]:
+    """Every concept that one diagnosis names."""
+    yield diagnosis.disease
+    yield from filter(None, (diagnosis.specific, diagnosis.site))
+    yield from (*diagnosis.metastatic_sites, *diagnosis.stages, *diagnosis.tnm)
+    yield from filter(None, (diagnosis.onset, diagnosis.laterality))
+
+
+def sample_concepts(sample: Sample) -> Iterator[Concept]:
+    """Every concept that one sample names."""
+    yield from filter(None, (sample.tissue, sample.kind, sample.material, sample.histology))
+    yield from filter(None, (sample.progression, sample.grade, sample.stage))
+    yield from (*sample.tnm, *sample.markers)
+    yield from filter(None, (sample.procedure, sample.procedure_site))
+
+
 def therapy_concepts(line: TherapyLine) -> Iterator[Concept]:
     """Every concept that one line of therapy names."""
     yield from line.drugs
+    yield from filter(None, (line.intent, line.target, line.ended_because, line.regimen_term))
+    yield from filter(None, (line.procedure_term, line.procedure_site, line.route))
     for event in line.adverse_events:
         yield event.event
         yield from event.drugs

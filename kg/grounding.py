@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from kg.case import (
     AdverseEvent,
@@ -18,7 +19,12 @@ from kg.case import (
     Concept,
     Diagnosis,
     DrugFact,
+    Finding,
+    Interpretation,
+    Measurement,
     Observation,
+    Outcome,
+    Sample,
     TherapyLine,
     Variant,
     VariantFinding,
@@ -35,6 +41,40 @@ DRUG_CLASS = (Kind.DRUG_CLASS,)
 SITE = (Kind.SITE,)
 EVENT = (Kind.ADVERSE_EVENT, Kind.DISEASE)
 TOPIC = (Kind.GENE, Kind.DRUG, Kind.DRUG_CLASS, Kind.DISEASE)
+_CLASSES: dict[type[Finding], tuple[str, ...]] = {
+    Diagnosis: ("onset", "stages", "tnm", "laterality"),
+    VariantFinding: ("allelic_state",),
+    TherapyLine: (
+        "intent",
+        "target",
+        "ended_because",
+        "regimen_term",
+        "procedure_term",
+        "procedure_site",
+        "route",
+    ),
+    Observation: ("onset", "severity", "modifiers"),
+    Measurement: ("assay", "unit", "result"),
+    Sample: (
+        "tissue",
+        "kind",
+        "material",
+        "histology",
+        "progression",
+        "grade",
+        "stage",
+        "tnm",
+        "markers",
+        "procedure",
+        "procedure_site",
+    ),
+    Interpretation: ("disease",),
+    Outcome: ("cause",),
+}
+"""The fields of a part that hold classes and need not be grounded."""
+
+P = TypeVar("P", bound=Finding)
+
 ANYTHING = (*TOPIC, Kind.SITE, Kind.ADVERSE_EVENT)
 
 
@@ -57,6 +97,12 @@ def _traced(case: Case, work: _Grounder) -> Case:
         therapy=tuple(work.line(line, f"therapy[{i}]") for i, line in enumerate(case.therapy)),
         drug_facts=tuple(work.drug_fact(f, f"drug_facts[{i}]") for i, f in enumerate(case.drug_facts)),
         findings=tuple(work.observation(o, f"findings[{i}]") for i, o in enumerate(case.findings)),
+        measurements=tuple(work.classes(m, f"measurements[{i}]") for i, m in enumerate(case.measurements)),
+        samples=tuple(work.classes(s, f"samples[{i}]") for i, s in enumerate(case.samples)),
+        interpretations=tuple(
+            work.classes(one, f"interpretations[{i}]") for i, one in enumerate(case.interpretations)
+        ),
+        outcome=case.outcome and work.classes(case.outcome, "outcome"),
         claims=tuple(work.claim(c, f"claims[{i}]") for i, c in enumerate(case.claims)),
         assertions=tuple(work.assertion(a, f"assertions[{i}]") for i, a in enumerate(case.assertions)),
     )
@@ -112,9 +158,29 @@ class _Grounder:
         """The same for a list."""
         return tuple(self.concept(c, kinds, f"{path}[{i}]") for i, c in enumerate(items))
 
+    def classes(self, part: P, path: str) -> P:
+        """The part with those of its classes grounded that stand for a term; other names are its own words.
+
+        Stages, units and the like are of vocabularies of which the tables hold little, so an unknown one
+        is no fault.
+        """
+        found: dict[str, Any] = {}
+        for name in _CLASSES[type(part)]:
+            value = getattr(part, name)
+            if isinstance(value, tuple):
+                found[name] = tuple(map(self.known, value))
+            elif value is not None:
+                found[name] = self.known(value)
+        return replace(part, **found) if found else part
+
+    def known(self, concept: Concept) -> Concept:
+        """The concept with its term where the tables have exactly one; else as it was."""
+        term = None if concept.id else ground(concept.text).term
+        return Concept(concept.text, term.id, term.label) if term else concept
+
     def diagnosis(self, diagnosis: Diagnosis, path: str) -> Diagnosis:
         return replace(
-            diagnosis,
+            self.classes(diagnosis, path),
             disease=self.concept(diagnosis.disease, DISEASE, f"{path}.disease"),
             specific=self.maybe(diagnosis.specific, DISEASE, f"{path}.specific"),
             site=self.maybe(diagnosis.site, SITE, f"{path}.site"),
@@ -144,11 +210,11 @@ class _Grounder:
         return tuple(self.variant(v, f"{path}[{i}]") for i, v in enumerate(variants))
 
     def finding(self, finding: VariantFinding, path: str) -> VariantFinding:
-        return replace(finding, variant=self.variant(finding.variant, path))
+        return replace(self.classes(finding, path), variant=self.variant(finding.variant, path))
 
     def line(self, line: TherapyLine, path: str) -> TherapyLine:
         return replace(
-            line,
+            self.classes(line, path),
             drugs=self.several(line.drugs, DRUG, f"{path}.drugs"),
             adverse_events=tuple(
                 self.event(event, f"{path}.adverse_events[{i}]")
@@ -172,7 +238,7 @@ class _Grounder:
 
     def observation(self, observation: Observation, path: str) -> Observation:
         return replace(
-            observation,
+            self.classes(observation, path),
             what=self.concept(observation.what, ANYTHING, f"{path}.what"),
             site=self.maybe(observation.site, SITE, f"{path}.site"),
         )

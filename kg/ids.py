@@ -140,6 +140,33 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + quote(local, safe="/:@!$&'()*+,;=-._~%#?")
 
 
+FOREIGN = "https://bioregistry.io/"
+"""Start of the IRIs of terms whose prefix is not in `PREFIXES`: the resolver that knows most prefixes."""
+
+_FOREIGN = re.compile(r"[A-Za-z][\w.-]*:(?!//)\S+\Z")
+
+
+def is_foreign(text: str) -> bool:
+    """True when the text has the form of a CURIE and its prefix is none of ours.
+
+    >>> is_foreign("UCUM:mm[Hg]"), is_foreign("HP:0001250"), is_foreign("https://example.org/a")
+    (True, False, False)
+    """
+    return bool(_FOREIGN.match(text)) and text.partition(":")[0].lower() not in _FOLDED
+
+
+@lru_cache(maxsize=200_000)
+def foreign_iri(curie: str) -> str:
+    """The IRI of a CURIE with a prefix that is not ours; `compress` finds the CURIE again.
+
+    >>> foreign_iri("UCUM:mm[Hg]")
+    'https://bioregistry.io/UCUM:mm%5BHg%5D'
+    """
+    from urllib.parse import quote
+
+    return FOREIGN + quote(curie, safe=":@!$&'()*+,;=-._~")
+
+
 _BY_START = sorted(
     [(start, prefix) for prefix, start in PREFIXES.items()] + list(LEGACY_FORMS.items()),
     key=lambda pair: (-len(pair[0]), pair[0]),
@@ -156,6 +183,11 @@ def compress(iri: str) -> str | None:
         if iri.startswith(start) and len(iri) > len(start):
             local = iri[len(start) :]
             return f"{prefix}:PMC{local}" if prefix == "PMC" else f"{prefix}:{local}"
+    if iri.startswith(FOREIGN):
+        from urllib.parse import unquote
+
+        found = unquote(iri[len(FOREIGN) :])
+        return found if is_foreign(found) else None
     return None
 
 

@@ -79,6 +79,11 @@ def decimal(value: float) -> Node:
     return Node(f'"{digits}0"^^<{_XSD}decimal>' if digits.endswith(".") else f'"{digits}"^^<{_XSD}decimal>')
 
 
+def double(value: float) -> Node:
+    """An xsd:double in full precision."""
+    return Node(f'"{value!r}"^^<{_XSD}double>')
+
+
 TRUE = Node(f'"true"^^<{_XSD}boolean>')
 FALSE = Node(f'"false"^^<{_XSD}boolean>')
 

@@ -69,6 +69,8 @@ DATE = st.dates().filter(lambda day: day.year >= 1000).map(str) | st.sampled_fro
 )
 DURATION = st.sampled_from(["P61Y", "P8M", "P2Y6M", "P1W", "P0D", "P1Y2M3D"])
 WHEN = DATE | DURATION
+RECORD = st.sampled_from(['{"a":"b  c"}', "null", '{"x":[1,2.5,"\\u00e9"]}'])
+NUMBER = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -94,6 +96,8 @@ FINDING: dict[str, st.SearchStrategy[Any]] = {
     "confidence": maybe(st.floats(0, 1)),
     "rule": maybe(TEXT),
     "note": maybe(TEXT),
+    "at_age": maybe(DURATION),
+    "record": maybe(RECORD),
 }
 finding = partial(st.builds, **FINDING)
 
@@ -160,6 +164,37 @@ RESPONSE = finding(
     progression_free=maybe(DURATION),
     when=maybe(WHEN),
 )
+MEASUREMENT = finding(
+    model.Measurement,
+    assay=CONCEPT,
+    value=maybe(NUMBER),
+    unit=maybe(CONCEPT),
+    low=maybe(NUMBER),
+    high=maybe(NUMBER),
+    result=maybe(CONCEPT),
+    when=maybe(WHEN),
+)
+SAMPLE = finding(
+    model.Sample,
+    name=TEXT,
+    tnm=some(CONCEPT),
+    markers=some(CONCEPT),
+    when=maybe(WHEN),
+    **{
+        name: maybe(CONCEPT)
+        for name in [
+            "tissue",
+            "kind",
+            "material",
+            "histology",
+            "progression",
+            "grade",
+            "stage",
+            "procedure",
+            "procedure_site",
+        ]
+    },
+)
 EVENT = finding(model.AdverseEvent, event=CONCEPT, grade=maybe(st.integers(1, 5)), drugs=some(CONCEPT))
 
 
@@ -184,6 +219,15 @@ def therapies(draw: st.DrawFn) -> model.TherapyLine:
             response=st.just(response),
             later_responses=some(RESPONSE) if response else st.just(()),
             adverse_events=some(EVENT),
+            ordered=st.booleans(),
+            end_age=maybe(DURATION),
+            intent=maybe(CONCEPT),
+            target=maybe(CONCEPT),
+            ended_because=maybe(CONCEPT),
+            regimen_term=maybe(CONCEPT),
+            procedure_term=maybe(CONCEPT),
+            procedure_site=maybe(CONCEPT),
+            route=maybe(CONCEPT),
         )
     )
 
@@ -208,6 +252,12 @@ def cases(draw: st.DrawFn) -> model.Case:
         allele_fraction=maybe(st.floats(0, 1)),
         when=maybe(WHEN),
         assay=maybe(TEXT),
+        allelic_state=maybe(CONCEPT),
+        causal=maybe(st.sampled_from(model.CAUSAL_STATUSES)),
+        pathogenicity=maybe(st.sampled_from(model.PATHOGENICITIES)),
+        actionability=maybe(st.sampled_from(model.ACTIONABILITIES)),
+        interpretation=maybe(st.integers(1, 3)),
+        sample=maybe(st.integers(1, 3)),
     )
     listed = draw(some(found).filter(named_once))
     own = [one.variant for one in listed]
@@ -225,6 +275,10 @@ def cases(draw: st.DrawFn) -> model.Case:
         site=maybe(CONCEPT),
         metastatic_sites=some(CONCEPT),
         when=maybe(WHEN),
+        onset=maybe(CONCEPT),
+        stages=some(CONCEPT),
+        tnm=some(CONCEPT),
+        laterality=maybe(CONCEPT),
     )
     biomarker = finding(
         model.Biomarker,
@@ -285,7 +339,28 @@ def cases(draw: st.DrawFn) -> model.Case:
             profiles=st.just(()) if profile is None else some(profile),
             therapy=some(therapies()),
             drug_facts=some(finding(model.DrugFact, drug=CONCEPT, drug_class=CONCEPT)),
-            findings=some(finding(model.Observation, what=CONCEPT, site=maybe(CONCEPT), when=maybe(WHEN))),
+            findings=some(
+                finding(
+                    model.Observation,
+                    what=CONCEPT,
+                    site=maybe(CONCEPT),
+                    when=maybe(WHEN),
+                    onset=maybe(CONCEPT),
+                    severity=maybe(CONCEPT),
+                    modifiers=some(CONCEPT),
+                )
+            ),
+            measurements=some(MEASUREMENT),
+            samples=some(SAMPLE),
+            interpretations=some(
+                finding(
+                    model.Interpretation,
+                    name=TEXT,
+                    progress=maybe(st.sampled_from(model.PROGRESSES)),
+                    disease=maybe(CONCEPT),
+                )
+            ),
+            record=maybe(RECORD),
             outcome=maybe(
                 finding(
                     model.Outcome,
@@ -294,6 +369,7 @@ def cases(draw: st.DrawFn) -> model.Case:
                     progression_free=maybe(DURATION),
                     disease_free=maybe(DURATION),
                     when=maybe(WHEN),
+                    cause=maybe(CONCEPT),
                 ).filter(says_something)
             ),
             claims=some(claim),

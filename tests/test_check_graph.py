@@ -25,6 +25,16 @@ BREAST = Concept("breast", "UBERON:0000310", "breast")
 NAUSEA = Concept("nausea", "NCIT:C3258", "Nausea")
 EFFUSION = Concept("effusion", "NCIT:C3331", "Pleural Effusion")
 SPECIFIC = Concept("metastatic lobular cancer", "NCIT:C76328", "Metastatic Lobular Breast Carcinoma")
+STAGE_IV = Concept("Stage IV", "NCIT:C27971", "Stage IV")
+T2 = Concept("T2 Stage Finding", "NCIT:C48724", "T2 Stage Finding")
+CONGENITAL = Concept("Congenital onset", "HP:0003577", "Congenital onset")
+LEFT = Concept("Left", "HP:0012835", "Left")
+SEVERE = Concept("Severe", "HP:0012828", "Severe")
+HETEROZYGOUS = Concept("heterozygous", "GENO:0000135", "heterozygous")
+CURE = Concept("Cure", "NCIT:C62220", "Cure")
+BIOPSY = Concept("Biopsy", "NCIT:C15189", "Biopsy")
+CELLS = Concept("cells per microliter", "UCUM:{cells}/uL", "cells per microliter")
+PLATELETS = Concept("Platelets [#/volume] in Blood", "LOINC:26515-7", "Platelets [#/volume] in Blood")
 TERMS = (
     CARCINOMA,
     LUNG,
@@ -38,6 +48,7 @@ TERMS = (
     NAUSEA,
     EFFUSION,
     SPECIFIC,
+    HETEROZYGOUS,
 )
 """Made for tests: the labels matter to nobody but the check for missing ones."""
 
@@ -65,12 +76,12 @@ GOOD = case.Case(
     ),
     patient=case.Patient(sex="female", age="P61Y", ethnicity="Han", evidence=HERE),
     diagnoses=(
-        case.Diagnosis(disease=CARCINOMA, specific=SPECIFIC, metastatic=True, stage="IV", grade="2", site=BREAST, metastatic_sites=(LIVER,), when="2018-01", evidence=HERE, confidence=0.9, rule="diseases: full name", method=case.Method.EXTRACTED, note="as read"),
+        case.Diagnosis(disease=CARCINOMA, specific=SPECIFIC, metastatic=True, stage="IV", grade="2", site=BREAST, metastatic_sites=(LIVER,), when="2018-01", onset=CONGENITAL, stages=(STAGE_IV,), tnm=(T2,), laterality=LEFT, at_age="P57Y", record='{"a":1}', evidence=HERE, confidence=0.9, rule="diseases: full name", method=case.Method.EXTRACTED, note="as read"),
         case.Diagnosis(disease=LUNG, modality=Modality.ABSENT, evidence=HERE),
     ),
     biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE, gene=ERBB2, assay="IHC", value="1+", evidence=HERE),),
     variants=(
-        case.VariantFinding(variant=D769H, origin="somatic", effect="gain of function", allele_fraction=0.2, when="2018-01", assay="NGS", evidence=HERE),
+        case.VariantFinding(variant=D769H, origin="somatic", effect="gain of function", allele_fraction=0.2, when="2018-01", assay="NGS", allelic_state=HETEROZYGOUS, causal="causative", pathogenicity="pathogenic", actionability="actionable", interpretation=1, sample=1, evidence=HERE),
         case.VariantFinding(variant=V777L, evidence=HERE),
         case.VariantFinding(variant=FUSION, evidence=HERE),
         case.VariantFinding(variant=AMPLIFIED, modality=Modality.ABSENT, evidence=HERE),
@@ -79,7 +90,7 @@ GOOD = case.Case(
     therapy=(
         case.TherapyLine(drugs_stated=False, lines="multiple", procedures=("radiotherapy",), evidence=HERE, response=case.Response(category="disease progression", evidence=HERE)),
         case.TherapyLine(
-            drugs=(PYROTINIB, TDM1), number=4, regimen="PT", setting="palliative", start="2019-01-10", end="2020-02", duration="P13M", cycles=8, evidence=HERE,
+            drugs=(PYROTINIB, TDM1), number=4, regimen="PT", setting="palliative", start="2019-01-10", end="2020-02", duration="P13M", cycles=8, end_age="P59Y", intent=CURE, target=CARCINOMA, ended_because=NAUSEA, regimen_term=PYROTINIB, procedure_term=BIOPSY, procedure_site=BREAST, route=CURE, evidence=HERE,
             response=case.Response(category="response", criteria="none", quality="significant", durable=True, ongoing=False, duration="P11M", progression_free="P13M", when="2019-04", evidence=HERE),
             later_responses=(case.Response(category="relapse", when="2020-02", evidence=HERE), case.Response(category="treatment failure", evidence=HERE)),
             adverse_events=(case.AdverseEvent(event=NAUSEA, grade=2, drugs=(PYROTINIB,), evidence=HERE),),
@@ -88,8 +99,20 @@ GOOD = case.Case(
         case.TherapyLine(drugs=(TDM1,), start="2020-09", evidence=HERE, response=case.Response(category="progressive disease", evidence=HERE)),
     ),
     drug_facts=(case.DrugFact(drug=PYROTINIB, drug_class=INHIBITOR, evidence=HERE),),
-    findings=(case.Observation(what=EFFUSION, site=LIVER, when="P1Y", modality=Modality.ABSENT, evidence=HERE),),
-    outcome=case.Outcome(status="dead", overall_survival="P4Y2M", progression_free="P2Y", disease_free="P1Y", when="2022", evidence=HERE),
+    findings=(case.Observation(what=EFFUSION, site=LIVER, when="P1Y", onset=CONGENITAL, severity=SEVERE, modifiers=(LEFT,), modality=Modality.ABSENT, evidence=HERE),),
+    measurements=(
+        case.Measurement(assay=PLATELETS, value=24000.0, unit=CELLS, low=150000.0, high=450000.0, when="2018-01", evidence=HERE),
+        case.Measurement(assay=PLATELETS, result=SEVERE, evidence=HERE),
+    ),
+    samples=(
+        case.Sample(
+            name="a biopsy", tissue=BREAST, kind=BIOPSY, material=BIOPSY, histology=CARCINOMA, progression=CURE, grade=SEVERE, stage=STAGE_IV,
+            tnm=(T2,), markers=(HER2_NEGATIVE,), procedure=BIOPSY, procedure_site=BREAST, when="2018-01", evidence=HERE,
+        ),
+    ),
+    interpretations=(case.Interpretation(name="an interpretation", progress="solved", disease=CARCINOMA, evidence=HERE),),
+    record='{"files":[]}',
+    outcome=case.Outcome(status="dead", cause=CARCINOMA, overall_survival="P4Y2M", progression_free="P2Y", disease_free="P1Y", when="2022", evidence=HERE),
     claims=(
         case.Claim(says="Inhibitors help in lung cancer.", modality=Modality.BACKGROUND, relation="is promising in", subjects=(INHIBITOR,), objects=(ERBB2,), disease=LUNG, variants=(case.Variant(gene=ERBB2, kind="mutation"),), biomarkers=(case.Biomarker(receptor="HER2", status="negative", term=HER2_NEGATIVE),), certainty="suggested", strength="clinical evidence", evidence=HERE),
     ),

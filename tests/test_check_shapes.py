@@ -149,6 +149,7 @@ def test_every_kind_of_statement_is_looked_at_by_the_shapes_of_all_statements() 
     shape = URIRef(f"{check.SHAPES}Statement-modality")
     classes = {f"<{kind}>" for kind in SHAPES.objects(shape, SH.targetClass)}
     built = {KG.Diagnosis, KG.BiomarkerFinding, KG.VariantFinding, KG.ProfileFinding, KG.Observation,
+             KG.Measurement, KG.Sample, KG.Interpretation,
              KG.TherapyLine, KG.Response, KG.AdverseEvent, KG.Outcome, KG.DrugClassification, KG.Claim,
              KG.EvidenceStatement}  # fmt: skip
     assert classes == built

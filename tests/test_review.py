@@ -68,7 +68,7 @@ def test_every_finding_of_any_case_can_be_shown(case: Case) -> None:
     lines = list(marked(shown, False, 80))
     nested = sum(len(responses(line)) + len(line.adverse_events) for line in case.therapy)
     lists = (case.diagnoses, case.biomarkers, case.variants, case.profiles, case.therapy, case.drug_facts,
-             case.findings, case.claims, case.assertions)  # fmt: skip
+             case.findings, case.measurements, case.samples, case.interpretations, case.claims, case.assertions)  # fmt: skip
     patient = any((case.patient.sex, case.patient.age, case.patient.ethnicity))
     expected = sum(map(len, lists)) + nested + patient + (case.outcome is not None)
     assert len(rows(shown, case)) == expected

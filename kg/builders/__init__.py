@@ -7,7 +7,17 @@ row in `PARTS`, and its terms in `kg.vocabulary` and `ontology/kg.ttl`.
 from __future__ import annotations
 
 from kg import rdf
-from kg.builders import biomarker, claim, diagnosis, patient, publication, therapy, unmapped, variant
+from kg.builders import (
+    biomarker,
+    claim,
+    diagnosis,
+    measurement,
+    patient,
+    publication,
+    therapy,
+    unmapped,
+    variant,
+)
 from kg.builders.names import case_names
 from kg.case import Case
 from kg.ids import BASE
@@ -20,6 +30,7 @@ PARTS = (
     biomarker.triples,
     variant.triples,
     therapy.triples,
+    measurement.triples,
     claim.triples,
     unmapped.triples,
 )

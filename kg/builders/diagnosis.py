@@ -37,8 +37,14 @@ def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Tr
             out.append(f"{node} {predicate} {text(value)}")
     if diagnosis.when:
         out.append(f"{node} {KG.when} {moment(diagnosis.when)}")
-    if diagnosis.site:
-        out.append(f"{node} {KG.primarySite} {names.concept(diagnosis.site)}")
+    classes = (
+        (KG.primarySite, diagnosis.site),
+        (KG.onset, diagnosis.onset),
+        *((KG.stageTerm, stage) for stage in diagnosis.stages),
+        *((KG.tnmFinding, finding) for finding in diagnosis.tnm),
+        (KG.laterality, diagnosis.laterality),
+    )
+    out += [f"{node} {said}" for said in names.concepts(classes)]
     observed = diagnosis.modality is Modality.OBSERVED
     if observed:
         out.append(f"{names.patient} {OBO.has_disease} {disease}")
@@ -63,6 +69,8 @@ def outcome_triples(outcome: Outcome, node: Node, names: Names) -> list[Triple]:
             out.append(f"{node} {predicate} {duration(length)}")
     if outcome.when:
         out.append(f"{node} {KG.when} {moment(outcome.when)}")
+    if outcome.cause:
+        out.append(f"{node} {KG.causeOfDeath} {names.concept(outcome.cause)}")
     return out
 
 
@@ -82,8 +90,13 @@ def observation_triples(observation: Observation, node: Node, names: Names) -> l
     """One other finding, present or explicitly absent."""
     out = statement(names, node, KG.Observation, observation, observation.what.name)
     out.append(f"{node} {KG.what} {names.concept(observation.what)}")
-    if observation.site:
-        out.append(f"{node} {KG.site} {names.concept(observation.site)}")
+    classes = (
+        (KG.site, observation.site),
+        (KG.onset, observation.onset),
+        (KG.severity, observation.severity),
+        *((KG.modifier, modifier) for modifier in observation.modifiers),
+    )
+    out += [f"{node} {said}" for said in names.concepts(classes)]
     if observation.when:
         out.append(f"{node} {KG.when} {moment(observation.when)}")
     return out

@@ -7,7 +7,7 @@ import hashlib
 from kg.builders.names import Names
 from kg.case import Finding, Method, Modality, Span
 from kg.ids import slug
-from kg.rdf import Node, Triple, decimal, integer, text
+from kg.rdf import Node, Triple, decimal, duration, integer, text
 from kg.vocabulary import INDIVIDUALS, KG, OA, PROV, RDF
 
 # Predicate and object of the triples that recur in every statement, joined once.
@@ -37,6 +37,10 @@ def statement(names: Names, node: Node, kind: Node, finding: Finding, label: str
         out.append(f"{node} {KG.rule} {text(finding.rule)}")
     if finding.note:
         out.append(f"{node} {KG.note} {text(finding.note)}")
+    if finding.at_age:
+        out.append(f"{node} {KG.atAge} {duration(finding.at_age)}")
+    if finding.record:
+        out.append(f"{node} {KG.record} {text(finding.record)}")
     for span in finding.evidence:
         out += evidence(names, node, span)
     return out

@@ -14,13 +14,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 from kg.case import Case, Concept, Method, Publication, Variant
-from kg.ids import BASE, expand, slug
+from kg.ids import BASE, expand, foreign_iri, is_curie, slug
 from kg.rdf import Node, iri
 from kg.vocabulary import KG
 
@@ -49,6 +49,10 @@ class Names:
     def concept(self, concept: Concept) -> Node:
         """The term's IRI when the concept is grounded, else one of ours made from its text."""
         return term_node(concept.id) if concept.id else unmapped_node(self.base, concept.text)
+
+    def concepts(self, found: Iterable[tuple[Node, Concept | None]]) -> Iterator[str]:
+        """Predicate and object for each predicate whose concept is there."""
+        return (f"{predicate} {self.concept(concept)}" for predicate, concept in found if concept)
 
     def concept_key(self, concept: Concept) -> str:
         """The concept's name inside a longer IRI: its CURIE, or its text."""
@@ -104,8 +108,8 @@ def publication_node(publication: Publication) -> Node | None:
 
 @lru_cache(maxsize=500_000)
 def term_node(curie: str) -> Node:
-    """The IRI of a term as a node."""
-    return iri(expand(curie))
+    """The IRI of a term as a node; of one whose prefix is not ours, at the registry of prefixes."""
+    return iri(expand(curie) if is_curie(curie) else foreign_iri(curie))
 
 
 @lru_cache(maxsize=100_000)

@@ -23,6 +23,8 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     yield f"{names.case} {KG.method} {INDIVIDUALS[case.method]}"
     if names.document:
         yield f"{names.case} {PROV.hadPrimarySource} {names.document}"
+    if case.record:
+        yield f"{names.case} {KG.record} {text(case.record)}"
     if case.invented:
         yield f"{names.case} {KG.invented} {TRUE}"
     if case.curator:

@@ -9,7 +9,7 @@ from kg.builders.names import term_node
 from kg.case import Case, Variant, concepts, responses
 from kg.ids import BASE, is_curie
 from kg.rdf import Node, Triple, text
-from kg.terms import Kind, Term, graph_facts
+from kg.terms import Kind, Term, find, graph_facts
 from kg.vocabulary import (
     BIOLINK,
     EFFECT_TERMS,
@@ -57,7 +57,7 @@ def graph_node(base: str = BASE) -> Node:
 
 def quads(ids: Collection[str], base: str = BASE) -> str:
     """The terms of those CURIEs and all above them, as N-Quads in sorted order of the terms."""
-    named = frozenset(ids)
+    named = frozenset(curie for curie in ids if find(curie))  # a structured source may bring ids of its own
     triples = (triple for term in graph_facts(named) for triple in term_triples(term, term.id in named))
     return rdf.quads(triples, graph_node(base))
 

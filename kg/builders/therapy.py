@@ -20,8 +20,9 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for position, line in enumerate(case.therapy, 1):
         node = names.part("line", position)
         yield from line_triples(line, node, names)
-        yield f"{node} {KG.order} {integer(position)}"
-        if position > 1:
+        if line.ordered:
+            yield f"{node} {KG.order} {integer(position)}"
+        if line.ordered and position > 1:
             yield f"{node} {OBO.preceded_by} {names.part('line', position - 1)}"
         yield from responses_triples(line, position, names)
         for event in line.adverse_events:
@@ -47,6 +48,7 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     out += line_time(line, node)
     for procedure in line.procedures:
         out.append(f"{node} {KG.procedure} {text(procedure)}")
+    out += line_classes(line, node, names)
     if line.drugs:
         regimen = names.regimen(line.drugs)
         out += regimen_triples(line.drugs, regimen, names)
@@ -55,14 +57,29 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
     return out
 
 
+def line_classes(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
+    """What a structured source says of the line by classes."""
+    classes = (
+        (KG.intent, line.intent),
+        (KG.target, line.target),
+        (KG.endedBecause, line.ended_because),
+        (KG.regimenTerm, line.regimen_term),
+        (KG.procedureTerm, line.procedure_term),
+        (KG.procedureSite, line.procedure_site),
+        (KG.route, line.route),
+    )
+    return [f"{node} {said}" for said in names.concepts(classes)]
+
+
 def line_time(line: TherapyLine, node: Node) -> list[Triple]:
     """When the line began and ended, how long it took, and in how many cycles, as far as stated."""
     out: list[Triple] = []
     for predicate, time in ((KG.start, line.start), (KG.end, line.end)):
         if time:
             out.append(f"{node} {predicate} {moment(time)}")
-    if line.duration:
-        out.append(f"{node} {KG.duration} {duration(line.duration)}")
+    for predicate, length in ((KG.duration, line.duration), (KG.endAge, line.end_age)):
+        if length:
+            out.append(f"{node} {predicate} {duration(length)}")
     if line.cycles is not None:
         out.append(f"{node} {KG.cycles} {integer(line.cycles)}")
     return out

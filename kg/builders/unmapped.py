@@ -1,4 +1,4 @@
-"""Names that no term was found for: kept under IRIs of our own and marked."""
+"""Names that no term was found for, kept under IRIs of our own and marked; labels of terms of no table."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from kg.builders.names import Names
 from kg.case import Case, concepts
 from kg.rdf import Triple, text
+from kg.terms import find
 from kg.vocabulary import KG, RDF
 
 
 def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield the name and the mark of every concept without a term."""
+    """Yield name and mark of every concept without a term, and the name of a term of no table."""
     for concept in concepts(case):
         if not concept.id:
             node = names.concept(concept)
             yield f"{node} {RDF.type} {KG.Unmapped}"
             yield f"{node} {RDF.label} {text(concept.text)}"
+        elif concept.label and not find(concept.id):
+            yield f"{names.concept(concept)} {RDF.label} {text(concept.label)}"

@@ -47,9 +47,29 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
         out.append(f"{node} {KG.assay} {text(finding.assay)}")
     if finding.when:
         out.append(f"{node} {KG.when} {moment(finding.when)}")
+    out += interpreted(finding, node, names)
     out += variant_triples(finding.variant, names)
     if finding.modality is Modality.OBSERVED:
         out.append(f"{names.patient} {KG.hasVariant} {variant}")
+    return out
+
+
+def interpreted(finding: VariantFinding, node: Node, names: Names) -> list[Triple]:
+    """What a laboratory or clinic makes of the variant, in which interpretation and sample."""
+    out: list[Triple] = []
+    if finding.allelic_state:
+        out.append(f"{node} {KG.allelicState} {names.concept(finding.allelic_state)}")
+    for predicate, words in (
+        (KG.causalStatus, finding.causal),
+        (KG.pathogenicity, finding.pathogenicity),
+        (KG.actionability, finding.actionability),
+    ):
+        if words:
+            out.append(f"{node} {predicate} {text(words)}")
+    if finding.interpretation is not None:
+        out.append(f"{node} {KG.interpretedIn} {names.part('interpretation', finding.interpretation)}")
+    if finding.sample is not None:
+        out.append(f"{node} {KG.foundInSample} {names.part('sample', finding.sample)}")
     return out
 
 

@@ -37,6 +37,9 @@ _NAMES: _Names = {
     model.TherapyLine: ("therapy", _treatment),
     model.DrugFact: ("drug", lambda one: f"{one.drug.text}: {one.drug_class.text}"),
     model.Observation: ("finding", lambda one: _names(filter(None, (one.what, one.site)))),
+    model.Measurement: ("measurement", lambda one: one.assay.text),
+    model.Sample: ("sample", lambda one: one.name),
+    model.Interpretation: ("interpretation", lambda one: one.name),
     model.Outcome: ("outcome", lambda one: ""),
     model.Claim: ("claim", lambda one: one.says),
     model.Assertion: (

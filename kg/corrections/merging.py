@@ -18,6 +18,9 @@ SECTIONS = (
     "therapy",
     "drug_facts",
     "findings",
+    "measurements",
+    "samples",
+    "interpretations",
     "claims",
     "assertions",
 )

@@ -35,6 +35,9 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     (RESPONSE, "Responses"),
     (EVENT, "Adverse events"),
     (plain(KG.Observation), "Other findings"),
+    (plain(KG.Measurement), "Measurements"),
+    (plain(KG.Sample), "Samples"),
+    (plain(KG.Interpretation), "Interpretations"),
     (plain(KG.Outcome), "Outcome"),
 )
 """Class of statement about the patient -> its title, in the order of telling."""

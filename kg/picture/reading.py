@@ -28,6 +28,7 @@ FOLDED: dict[str, str] = {
     plain(KG.VariantFinding): plain(KG.variant),
     plain(KG.ProfileFinding): plain(KG.profile),
     plain(KG.Observation): plain(KG.what),
+    plain(KG.Measurement): plain(KG.measured),
     plain(KG.AdverseEvent): plain(KG.event),
     plain(KG.DrugClassification): plain(KG.drugClass),
 }

@@ -21,6 +21,7 @@ _SHOWN_ELSEWHERE = frozenset(
         MODALITY,
         _EVIDENCE,
         *map(plain, (KG.method, PROV.hadPrimarySource, SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch)),
+        plain(KG.record),  # data of the source's format, no fact of the case
         *map(plain, (DCTERMS.creator, DCTERMS.title, KG.says, PROV.wasAttributedTo)),
     }
 )

@@ -21,7 +21,7 @@ from kg.readers.case_checks import (
     span_of,
     unknown_drugs,
 )
-from kg.readers.case_kinds import Choice, Flag, Fraction, Kind, Text, Whole
+from kg.readers.case_kinds import Choice, Flag, Fraction, Kind, Number, Text, Whole
 from kg.readers.case_records import ByShape, Listed, OneOrMore, Record
 
 
@@ -35,6 +35,9 @@ CONCEPT, CONCEPTS = Text(_concept, "a name"), Listed(Text(_concept, "a name"))
 DATE = Text(value.date, "a date")
 DURATION = Text(value.duration, "a duration")
 WHEN = Text(value.when, "a date or a duration")
+RECORD = Text(value.record, "JSON")
+POSITION = Whole(1, 99_999)
+NUMBER = Number()
 
 SPAN = Record(
     "a place in the text",
@@ -51,6 +54,8 @@ FINDING: dict[str, Kind] = {
     "confidence": Fraction(),
     "rule": TEXT,
     "note": TEXT,
+    "at_age": Text(value.age, "an age"),
+    "record": RECORD,
 }
 AUTHOR = Record("an author", {"name": TEXT, "affiliations": TEXTS}, model.Author, ("name",))
 PUBLICATION = Record(
@@ -96,6 +101,10 @@ DIAGNOSIS = Record(
         "site": CONCEPT,
         "metastatic_sites": CONCEPTS,
         "when": WHEN,
+        "onset": CONCEPT,
+        "stages": CONCEPTS,
+        "tnm": CONCEPTS,
+        "laterality": CONCEPT,
         **FINDING,
     },
     model.Diagnosis,
@@ -144,6 +153,12 @@ VARIANT_FINDING = Record(
         "allele_fraction": Fraction(),
         "when": WHEN,
         "assay": TEXT,
+        "allelic_state": CONCEPT,
+        "causal": Choice(model.CAUSAL_STATUSES),
+        "pathogenicity": Choice(model.PATHOGENICITIES),
+        "actionability": Choice(model.ACTIONABILITIES),
+        "interpretation": POSITION,
+        "sample": POSITION,
         **FINDING,
     },
     _variant_finding,
@@ -192,6 +207,15 @@ THERAPY = Record(
         "response": RESPONSE,
         "later_responses": Listed(RESPONSE),
         "adverse_events": Listed(ADVERSE_EVENT),
+        "ordered": Flag(),
+        "end_age": Text(value.age, "an age"),
+        "intent": CONCEPT,
+        "target": CONCEPT,
+        "ended_because": CONCEPT,
+        "regimen_term": CONCEPT,
+        "procedure_term": CONCEPT,
+        "procedure_site": CONCEPT,
+        "route": CONCEPT,
         **FINDING,
     },
     model.TherapyLine,
@@ -201,7 +225,60 @@ DRUG_FACT = Record(
     "a drug fact", {"drug": CONCEPT, "drug_class": CONCEPT, **FINDING}, model.DrugFact, ("drug", "drug_class")
 )
 OBSERVATION = Record(
-    "a finding", {"what": CONCEPT, "site": CONCEPT, "when": WHEN, **FINDING}, model.Observation, ("what",)
+    "a finding",
+    {
+        "what": CONCEPT,
+        "site": CONCEPT,
+        "when": WHEN,
+        "onset": CONCEPT,
+        "severity": CONCEPT,
+        "modifiers": CONCEPTS,
+        **FINDING,
+    },
+    model.Observation,
+    ("what",),
+)
+MEASUREMENT = Record(
+    "a measurement",
+    {
+        "assay": CONCEPT,
+        "value": NUMBER,
+        "unit": CONCEPT,
+        "low": NUMBER,
+        "high": NUMBER,
+        "result": CONCEPT,
+        "when": WHEN,
+        **FINDING,
+    },
+    model.Measurement,
+    ("assay",),
+)
+SAMPLE = Record(
+    "a sample",
+    {
+        "name": TEXT,
+        "tissue": CONCEPT,
+        "kind": CONCEPT,
+        "material": CONCEPT,
+        "histology": CONCEPT,
+        "progression": CONCEPT,
+        "grade": CONCEPT,
+        "stage": CONCEPT,
+        "tnm": CONCEPTS,
+        "markers": CONCEPTS,
+        "procedure": CONCEPT,
+        "procedure_site": CONCEPT,
+        "when": WHEN,
+        **FINDING,
+    },
+    model.Sample,
+    ("name",),
+)
+INTERPRETATION = Record(
+    "an interpretation",
+    {"name": TEXT, "progress": Choice(model.PROGRESSES), "disease": CONCEPT, **FINDING},
+    model.Interpretation,
+    ("name",),
 )
 OUTCOME = Record(
     "the outcome",
@@ -211,6 +288,7 @@ OUTCOME = Record(
         "progression_free": DURATION,
         "disease_free": DURATION,
         "when": WHEN,
+        "cause": CONCEPT,
         **FINDING,
     },
     model.Outcome,
@@ -279,9 +357,13 @@ CASE = Record(
         "therapy": Listed(THERAPY),
         "drug_facts": Listed(DRUG_FACT),
         "findings": Listed(OBSERVATION),
+        "measurements": Listed(MEASUREMENT),
+        "samples": Listed(SAMPLE),
+        "interpretations": Listed(INTERPRETATION),
         "outcome": OUTCOME,
         "claims": Listed(CLAIM),
         "assertions": Listed(ASSERTION),
+        "record": RECORD,
         "proposed": TEXTS,
         "rejected": TEXTS,
     },

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any, Protocol
 
 from kg.errors import Notepad, printable
@@ -191,6 +192,27 @@ class Fraction:
         if percent := re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,6})?) ?%?", scalar.text):
             cure = f"write {round(float(percent[1]) / 100, 8):g} for {percent[1]}%"
         page.fault(node, path, f"{_said(scalar)} is not a fraction from 0 to 1", cure)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Any number."""
+
+    def read(self, node: Node, path: str, page: Page) -> float | None:
+        """The number; digits without quotes."""
+        scalar = _scalar(node, path, page, "a number")
+        if scalar is None:
+            return None
+        if (
+            scalar.plain
+            and re.fullmatch(
+                r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,3})?", scalar.text
+            )
+            and isfinite(number := float(scalar.text))
+        ):
+            return number
+        page.fault(node, path, f"{_said(scalar)} is not a number", "write digits without quotes, like 25.5")
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import month_abbr, monthrange
 
@@ -206,6 +207,16 @@ def pmid_of(case: str) -> str | None:
     """
     match = _PMID_CASE.match(case)
     return match[1] if match else None
+
+
+def record(text: str) -> str:
+    """The JSON as it stands; WrongValue when it is none."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        cure = "leave out what was not written by kg"
+        raise WrongValue(f"{_said(text)} is not JSON", cure) from None
+    return text
 
 
 def line_count(text: str) -> str:

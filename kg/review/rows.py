@@ -63,7 +63,8 @@ def _findings(case: Case) -> Iterator[Finding]:
     for line in case.therapy:
         yield line
         yield from (*model.responses(line), *line.adverse_events)
-    yield from (*case.drug_facts, *case.findings, *filter(None, (case.outcome,)))
+    yield from (*case.drug_facts, *case.findings, *case.measurements, *case.samples)
+    yield from (*case.interpretations, *filter(None, (case.outcome,)))
     yield from (*case.claims, *case.assertions)
 
 
@@ -77,6 +78,9 @@ _KINDS: dict[type[Finding], tuple[str, Topic]] = {
     model.AdverseEvent: ("adverse event", Topic.ADVERSE_EVENT),
     model.DrugFact: ("drug", Topic.DRUG_CLASS),
     model.Observation: ("finding", Topic.DISEASE),
+    model.Measurement: ("measurement", Topic.MARKER),
+    model.Sample: ("sample", Topic.DISEASE),
+    model.Interpretation: ("interpretation", Topic.DISEASE),
     model.Outcome: ("outcome", Topic.OUTCOME),
     model.Claim: ("claim", Topic.CLAIM),
     model.Assertion: ("assertion", Topic.CLAIM),
@@ -237,6 +241,26 @@ def _(finding: model.DrugFact) -> Said:
 def _(finding: model.Observation) -> Said:
     site = f"in {finding.site.text}" if finding.site else ""
     return _joined(finding.what.text, site, _lasting("at", finding.when)), _some(finding.what, finding.site)
+
+
+@words.register
+def _(finding: model.Measurement) -> Said:
+    unit = finding.unit.text if finding.unit else ""
+    value = f"{finding.value:g} {unit}".strip() if finding.value is not None else ""
+    said = _joined(finding.assay.text, value, finding.result.text if finding.result else None)
+    return said, _some(finding.assay, finding.result)
+
+
+@words.register
+def _(finding: model.Sample) -> Said:
+    told = tuple(model.sample_concepts(finding))
+    return _joined(finding.name, *(concept.text for concept in told)), told
+
+
+@words.register
+def _(finding: model.Interpretation) -> Said:
+    about = finding.disease.text if finding.disease else finding.name
+    return _joined(about, finding.progress), _some(finding.disease)
 
 
 @words.register
