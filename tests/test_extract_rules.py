@@ -11,6 +11,7 @@ import pytest
 import kg.extract
 from kg.case import CERTAINTIES, CLAIM_RELATIONS, RESPONSE_CATEGORIES, STRENGTHS
 from kg.extract import phrases
+from kg.extract.lines import MEANT
 from kg.extract.phrases import Found, Phrases, Row, rows
 from kg.extract.plain import plain, words
 from kg.ground import ground
@@ -66,12 +67,8 @@ MEANS = {
     "polarity-before": {"absent", "break", "negative", "present", "stop", "untold"},
     "responses": {
         *RESPONSE_CATEGORIES,
-        "effect",
-        "growth",
-        "marker fall",
-        "new metastases",
+        *MEANT,
         "none",
-        "resistance",
         "spontaneous",
     },
     "sentences": {"conclusion", "generic", "hedge", "narrative", "others", "patient", "report"},

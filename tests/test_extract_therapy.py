@@ -10,14 +10,16 @@ from kg.case import Case, Publication, Section
 from kg.extract.predictions import prediction
 from kg.extract.reading import read
 
-_TABLE = Path(__file__).parent / "data" / "extract_therapy.tsv"
+_TABLES = ("extract_therapy.tsv", "extract_courses.tsv")
 _HEAD = "A 60-year-old patient was seen in 2015. "
 """Makes every text a patient's story, as a sentence alone may be read as background."""
 _UNSCORED = {"survival", "disease_free"}
 
 
 def _rows() -> list[tuple[str, str, str, str]]:
-    lines = [(*line.split("\t"), "", "", "") for line in _TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+    data = Path(__file__).parent / "data"
+    told = [line for name in _TABLES for line in (data / name).read_text(encoding="utf-8").splitlines()[1:]]
+    lines = [(*line.split("\t"), "", "", "") for line in told]
     return [(line[0], line[1], line[2], line[3]) for line in lines]
 
 

@@ -11,6 +11,18 @@ from kg.extract.times import Length
 PROGRESS = frozenset({"disease progression", "progressive disease"})
 FAILURES = frozenset({"treatment failure", "no response", *PROGRESS})
 GAINS = frozenset({"complete response", "partial response", "stable disease", "response", "mixed response"})
+MEANT = {
+    "arrest": "stable disease",
+    "clearance": "complete response",
+    "effect": "response",
+    "growth": "disease progression",
+    "late metastases": "disease progression",
+    "marker fall": "response",
+    "new metastases": "disease progression",
+    "resistance": "no response",
+    "success": "response",
+}
+"""Meanings that the table of responses gives to words -> the category of response that they come to."""
 MOST = 60
 """Treatments, responses and events looked at in one sentence; more of them is no prose."""
 GENERIC = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "treatment"})
@@ -32,6 +44,11 @@ class Result:
     """The same response of the same line as told before."""
     tied: bool = False
     """True once it went to a line of therapy."""
+
+    @property
+    def meaning(self) -> str:
+        """The category of response that its words come to."""
+        return MEANT.get(self.category, self.category)
 
     def pass_on(self) -> None:
         """Give the lengths of time that were found to the same response as told before."""
@@ -80,6 +97,11 @@ class Line:
     def given(self) -> bool:
         """False when all its drugs were only spoken of."""
         return not self.drugs or any(drug.modality is Modality.OBSERVED for drug in self.drugs)
+
+    @property
+    def gained(self) -> bool:
+        """True once the tumour answered to it."""
+        return any(result.category in GAINS for result in self.results)
 
     @property
     def ended(self) -> bool:

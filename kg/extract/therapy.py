@@ -12,26 +12,24 @@ from kg.extract.entities import Entity
 from kg.extract.harms import harms
 from kg.extract.joining import Lines
 from kg.extract.lastings import Lastings
-from kg.extract.lines import FAILURES, GAINS, GENERIC, PROGRESS, Line, Result
+from kg.extract.lines import FAILURES, GAINS, GENERIC, MEANT, PROGRESS, Line, Result
 from kg.extract.outcomes import status
 from kg.extract.responses import results
 from kg.extract.ties import ahead, behind, on_progress
 from kg.extract.times import Length, lengths
 from kg.extract.treatments import groups
 
+_OPERATIONS = frozenset({"surgery", "transplantation"})
 _OTHER_OBJECT = re.compile(
     r"\s(?:to|with)?\s?(?:[\w/-]+\s){0,4}?(?:chemotherap\w*|agents?|therap\w+|treatments?|inhibitors?)\b"
 )
-_UNDER_TREATMENT = frozenset({"new metastases", "growth", "effect", "marker fall"})
+_UNDER_TREATMENT = frozenset(MEANT) - {"resistance"}
 """What is a response only when it is told of a patient under treatment."""
-_MEANT = {
-    "new metastases": "disease progression",
-    "growth": "disease progression",
-    "effect": "response",
-    "marker fall": "response",
-    "resistance": "no response",
-}
 _OBJECT = re.compile(r"(?:therapy|treatment|regimens?|lines?)\Z", re.IGNORECASE)
+_TREATMENT = re.compile(
+    r"\b(?:treat(?:ed|ment)|\w*therap(?:y|ies)|inhibitors?|regimens?|antibod(?:y|ies)|CAR[- ]T)\b",
+    re.IGNORECASE,
+)
 _PATIENTS = re.compile(
     r"\b(?:patients|cell lines?|Ba/F3|HEK|assays?|transfected|immunoblot\w*|xenografts?|IC50|in vitro"
     r"|cells express\w+)\b",
@@ -118,7 +116,17 @@ class Therapy:
             else:
                 targets = list(filter(None, [self._standing(result)]))
         for target in targets:
-            self._give(result, target)
+            if self._may_answer(result, target, told):
+                self._give(result, target)
+
+    def _may_answer(self, result: Result, target: Line, told: Sequence[Line]) -> bool:
+        """False for metastases after surgery alone, and for a success that surgery had its part in."""
+        if result.category == "late metastases":
+            return target.gained and not target.ended
+        if result.category == "success":
+            return bool(target.drugs) and not any("surgery" in group.procedures for group in (target, *told))
+        operated = not target.drugs and set(target.procedures) <= _OPERATIONS
+        return not (operated and target.procedures and result.category in MEANT)
 
     def _enter_rest_before(self, last: int, told: list[Line], entered: dict[int, Line]) -> None:
         for index in sorted(range(last + 1), key=lambda index: (not told[index].earlier, index)):
@@ -133,7 +141,7 @@ class Therapy:
         return entered[index]
 
     def _give(self, result: Result, target: Line) -> None:
-        category = _MEANT.get(result.category, result.category)
+        category = result.meaning
         same = next((old for old in target.results if old.category == category), None)
         if same is None:
             result.category, result.tied = category, True
@@ -164,6 +172,8 @@ class Therapy:
         named = result.category == "new metastases" and any(group.drugs or group.procedures for group in told)
         if named and (_HURT.search(rest) or _HURT.search(before)):
             return True
+        if result.category == "late metastases":
+            return self._told.current is not None and self._told.current.gained
         treated = bool(self._told.current and self._told.current.drugs) or any(
             group.drugs and group.end < result.entity.start for group in told
         )
@@ -176,7 +186,7 @@ class Therapy:
         """The line that a response without a treatment in its own sentence is said of."""
         other = self._of_other(result)
         current = self._told.current
-        if (other or result.category == "treatment failure") and current is None:
+        if current is None and (other or result.category == "treatment failure" or self._treated(result)):
             return self._unnamed(result)
         if current is None or (other and result.category in {"no response", "resistance"}):
             return None
@@ -187,6 +197,11 @@ class Therapy:
                 return running
             return None if set(current.procedures) <= {"surgery"} else current
         return current
+
+    def _treated(self, result: Result) -> bool:
+        """True for an answer to a treatment of which no more than its kind is told."""
+        sentence = self.document.sentences[result.entity.sentence]
+        return _TREATMENT.search(self.document.text, sentence.start, sentence.end) is not None
 
     def _of_other(self, result: Result) -> bool:
         """True for a failure of treatments of which no drug is named: 'resistant to anti-HER2 therapy'."""
@@ -218,7 +233,8 @@ class Therapy:
         held = self._results(number)
         known = {result.category for line in self.lines for result in line.results}
         for result in held:
-            if result.category not in GAINS or (known & GAINS and result.category in {"response", *known}):
+            said = result.meaning
+            if said not in GAINS or (known & GAINS and said in {"response", *known}):
                 continue
             self._confirm(result, told, held)
 

@@ -76,6 +76,7 @@ _FOLLOWED = re.compile(r"\b(?:after|following|since|post)\s(?:[\w-]+\s){0,4}\Z")
 _THAT = re.compile(
     r"\s(?:(?:of )?(?:therapy|treatment|chemotherapy)\s)?(?:that|which|until)\s(?:[\w-]+\s){0,5}"
 )
+_FAILS = re.compile(r"\b(?:fail|refractory|resistan)", re.IGNORECASE)
 _NO_ANSWER = frozenset({"surgery", "transplantation"})
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
@@ -85,7 +86,7 @@ def ahead(document: Document, result: Result, groups: Sequence[Line], others: Se
     text = document.text
     picked: list[int] = []
     for index, group in enumerate(groups):
-        if result.category in GAINS and _gives_no_answer(text, group):
+        if result.meaning in GAINS and _gives_no_answer(text, group):
             continue
         if group.start < result.entity.end or (group.start - result.entity.end > _REACH and not picked):
             continue
@@ -140,7 +141,7 @@ def _linked(text: str, result: Result, group: Line) -> bool:
 
 def _names(result: Result, between: str, *, begun: bool) -> bool:
     """True for a failure with its drugs as object: 'failed A', 'progressed through anthracyclines and A'."""
-    fails = result.entity.text.lower().startswith(("fail", "refractory", "resistan"))
+    fails = _FAILS.search(result.entity.text) is not None
     if fails and re.fullmatch(r"\s(?:\w+[\s-]){0,3}", between) and not _BREAK.search(between):
         return True
     return result.category in _CHAINED and not begun and _LISTED.fullmatch(between) is not None
@@ -174,7 +175,7 @@ def on_progress(document: Document, result: Result, group: Line) -> bool:
 def behind(document: Document, result: Result, groups: Sequence[Line]) -> int | None:
     """The index of the group before a response that it is said of; None without one."""
     before = [index for index, group in enumerate(groups) if group.end <= result.entity.start and group.given]
-    if result.category in GAINS:  # surgery removes a tumour, it does not make it respond
+    if result.meaning in GAINS:  # surgery removes a tumour, it does not make it respond
         before = [
             index for index in before if groups[index].drugs or set(groups[index].procedures) != {"surgery"}
         ]
