@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from kg.case import Publication, Section
 from kg.extract.patients import Stretch, split
@@ -20,6 +22,7 @@ _ABBREVIATED = re.compile(
 )
 _HEADING = re.compile(r"(?:(?<=\s)|\A)([A-Z][A-Za-z /&,-]{2,48}):(?=\s)")
 
+_START = attrgetter("start")
 _LONGEST = 1_500
 """Characters of the longest sentence; what is longer was not written as one."""
 
@@ -74,14 +77,7 @@ class Document:
 
     def sentence_at(self, start: int) -> int:
         """The index of the sentence that holds a character."""
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.sentences[middle].start <= start:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return max(bisect_right(self.sentences, start, key=_START) - 1, 0)
 
 
 def document(publication: Publication) -> Document:

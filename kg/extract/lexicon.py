@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from kg.extract.plain import Words
@@ -19,6 +20,8 @@ from kg.terms.tables import place
 _LONGEST = 110
 """Characters of the longest name that is looked for."""
 _BREAK = " "
+_IN_NAMES = frozenset("()s")
+"""What is left out at some places: the brackets of a number, the s of a possessive."""
 
 
 class Name(NamedTuple):
@@ -35,21 +38,19 @@ def names(text: str, words: Words) -> Iterator[Name]:
     """Every name, the longest at each word; a shorter one inside a longer is passed over."""
     keys = _keys(text, words)
     joined = "".join(keys)
-    offset, ends = 0, dict[int, int]()
+    offsets = list(accumulate(map(len, keys), initial=0))
+    # where several keys end at one place, all but the first are empty
+    ends = dict(zip(reversed(offsets), range(len(keys), -1, -1), strict=True))
+    prefixes, free = opened().prefixes, 0
     for at, key in enumerate(keys):
-        offset += len(key)
-        if key:
-            ends[offset] = at + 1
-    offset, free = 0, 0
-    for at, key in enumerate(keys):
-        if at >= free and key and _begins(key):
-            for found in reversed(opened().prefixes(joined[offset : offset + _LONGEST])):
+        if key and at >= free and _begins(key):
+            offset = offsets[at]
+            for found in reversed(prefixes(joined[offset : offset + _LONGEST])):
                 last = ends.get(offset + len(found), 0)
                 if last > at and (name := _name(text, words, at, last, found)):
                     yield name
                     free = last
                     break
-        offset += len(key)
 
 
 def _name(text: str, words: Words, first: int, last: int, key: str) -> Name | None:
@@ -72,15 +73,22 @@ def _begins(key: str) -> bool:
 
 def _keys(text: str, words: Words) -> list[str]:
     """The key of every word, empty for what names leave out, a blank for what ends a name."""
-    keys: list[str] = []
     lower = words.lower
+    keys = [_key(text[start:end]) for start, end in zip(words.starts, words.ends, strict=True)]
     for at, word in enumerate(lower):
-        if word.isalnum():
-            possessive = word == "s" and at and lower[at - 1] == "'"
-            keys.append("" if possessive else word_key(text[words.starts[at] : words.ends[at]]))
-        else:
-            keys.append("" if word in "'/" or _is_numbered(lower, at) else _BREAK)
+        if word in _IN_NAMES and (
+            _is_numbered(lower, at) if word != "s" else at > 0 and lower[at - 1] == "'"
+        ):
+            keys[at] = ""
     return keys
+
+
+@lru_cache(maxsize=100_000)
+def _key(word: str) -> str:
+    """The key of a word wherever it stands."""
+    if word.isalnum():
+        return word_key(word)
+    return "" if word in "'/" else _BREAK
 
 
 def _is_numbered(lower: tuple[str, ...], at: int) -> bool:

@@ -97,11 +97,10 @@ class Phrases:
         last = len(words.lower) if last is None else last
         for table in self.tables:
             found, firsts = _ALL.met(words, table)
-            for at in range(bisect_left(firsts, first), len(found)):
-                if firsts[at] >= last:
-                    break
-                if found[at].last <= last:
-                    yield found[at]
+            low = bisect_left(firsts, first)
+            for one in found[low : bisect_left(firsts, last, low)]:
+                if one.last <= last:
+                    yield one
 
 
 class _Start(NamedTuple):
@@ -214,29 +213,29 @@ def _pieces(phrase: str) -> tuple[_Piece, ...]:
 
 
 def _piece(part: str) -> _Piece:
-    if part == "...":
-        return _Piece(frozenset(), (), False, True, False)
+    if part in {"...", "#"}:
+        return _Piece(frozenset(), (), False, part == "...", part == "#")
     optional = part.endswith("?") and len(part) > 1
     options = part[:-1].split("|") if optional else part.split("|")
     whole = frozenset(option for option in options if not option.endswith("*") or option == "*")
     beginnings = tuple(option[:-1] for option in options if option.endswith("*") and option != "*")
-    return _Piece(whole, beginnings, optional, False, part == "#")
+    return _Piece(whole, beginnings, optional, False, False)
 
 
 def _match(pieces: tuple[_Piece, ...], index: int, lower: tuple[str, ...], at: int, last: int) -> int:
     """One past the last word when the pieces from `index` on fit from word `at` on; else -1."""
-    while index < len(pieces):
-        piece = pieces[index]
-        if piece.gap:
-            return _after_gap(pieces, index + 1, lower, at, last)
-        if at < last and piece.fits(lower[at]):
-            if piece.optional:
-                end = _match(pieces, index + 1, lower, at + 1, last)
-                return end if end >= 0 else _match(pieces, index + 1, lower, at, last)
+    for following in range(index + 1, len(pieces) + 1):
+        piece = pieces[following - 1]
+        words, beginnings, optional, gap, number = piece
+        if gap:
+            return _after_gap(pieces, following, lower, at, last)
+        if at < last and (lower[at] in words or ((beginnings or number) and piece.fits(lower[at]))):
+            if optional:
+                end = _match(pieces, following, lower, at + 1, last)
+                return end if end >= 0 else _match(pieces, following, lower, at, last)
             at += 1
-        elif not piece.optional:
+        elif not optional:
             return -1
-        index += 1
     return at
 
 

@@ -28,7 +28,8 @@ _EVEN = str.maketrans(
     }
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 )
-_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]+|(?!(?<=[^\W_])-(?=[^\W_]))[^\w\s]|_")
+"""Letters and digits together, or one other sign; a hyphen with a word before and after it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,7 @@ def words(text: str) -> Words:
     small = text.lower()
     if len(small) != len(text):  # a few capitals have two small letters
         small = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
-    lower: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = small[start:end]
-        if word != "-" or not _joins(text, start):
-            lower.append(word)
-            starts.append(start)
-            ends.append(end)
-    return Words(tuple(lower), tuple(starts), tuple(ends))
-
-
-def _joins(text: str, at: int) -> bool:
-    """True for a hyphen with a word before and after it."""
-    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    spans = [match.span() for match in _WORD.finditer(text)]
+    lower = tuple([small[start:end] for start, end in spans])
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Words(lower, starts, ends)
