@@ -13,14 +13,17 @@ from kg import foreign, pipeline, readers, store
 from kg.case import Case
 from kg.errors import Fault, FaultsError, Notepad
 from kg.export.material import Material
+from kg.foreign.source import head_of
 from kg.ids import BASE
 from kg.questions.sources import opened as opened_graphs
+from kg.readers import packages
+from kg.readers.unpacking import Spoilt
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 _CASES = frozenset({".yaml", ".yml", ".nbib", ".txt", ".medline"})
-_EITHER = frozenset({".json", ".xml"})
+_EITHER = frozenset({".json", ".jsonl", ".ndjson", ".xml"})
 """Suffixes that graphs and cases share: the content tells."""
 
 
@@ -140,11 +143,25 @@ def holds_cases(name: str) -> bool:
             return False
         inside = [child for child in path.rglob("*") if child.is_file()]
         return not any(map(_is_graph, inside)) and any(child.suffix.lower() in _CASES for child in inside)
-    return path.suffix.lower() in _CASES or (path.suffix.lower() in _EITHER and not _is_graph(path))
+    suffix = _suffix(path)
+    return suffix in _CASES or (suffix in _EITHER and not _is_graph(path))
 
 
 def _is_graph(path: Path) -> bool:
-    if path.suffix.lower() in _EITHER and path.is_file():
-        with path.open("rb") as file:
-            return not readers.recognised(file.read(readers.HEAD).decode("utf-8", "replace"))
+    if _suffix(path) in _EITHER and path.is_file():
+        return not readers.recognised(_head(path))
     return store.format_of(path) is not None
+
+
+def _suffix(path: Path) -> str:
+    """What the file is by its name, packed or not."""
+    bare = path.with_suffix("") if path.suffix.lower() in store.COMPRESSED else path
+    return bare.suffix.lower()
+
+
+def _head(path: Path) -> str:
+    """How the file begins; nothing when it cannot be opened, which is told when it is read."""
+    try:
+        return next((head_of(part) for part in packages.parts(str(path), Notepad(""))), "")
+    except Spoilt:
+        return ""

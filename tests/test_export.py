@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli import main
-from kg.demo import FIRST, bundled
+from kg.demo import FIRST, REPORT, bundled
+from kg.errors import FaultsError
 from kg.export import TARGETS
 from kg.store import from_lines
 from tests.benchmarks.cases import cases as invented
@@ -167,3 +168,47 @@ def test_the_api_writes_graphs_cases_and_files(tmp_path: Path) -> None:
         assert written.counts["quads"] == len(kg.load(tmp_path / "out.jsonld")) == len(kg.build(cases))
         assert written.left_out == {}
     assert kg.targets()["jsonld"].startswith("JSON-LD")
+
+
+def test_a_case_a_line_is_read_by_every_command(tmp_path: Path) -> None:
+    """Also what `kg extract` writes, packed, and beside a graph."""
+    run(*bundled(), "--to", "case", "-o", tmp_path / "cases.jsonl.gz")
+    whole = set(kg.build(bundled()).store)
+    assert set(kg.build(tmp_path / "cases.jsonl.gz").store) == whole
+    assert set(kg.load(graph_of(tmp_path / "cases.jsonl.gz")).store) == whole
+    result = CliRunner().invoke(
+        main, ["query", "case-summary", "-d", str(tmp_path / "cases.jsonl.gz"), "-f", "csv"]
+    )
+    assert result.exit_code == 0
+    assert "PMID:37120151" in result.output
+    one = tmp_path / "one.jsonl"
+    extracted = CliRunner().invoke(main, ["extract", str(REPORT), "-o", str(one)], prog_name="kg")
+    assert extracted.exit_code == 0
+    assert len(kg.read(one)) == len(one.read_text().splitlines())
+
+
+def graph_of(*inputs: Path) -> Path:
+    out = inputs[0].with_name("built.nq")
+    result = CliRunner().invoke(main, ["build", *map(str, inputs), "-o", str(out)], prog_name="kg")
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_faults_in_lines_are_told_with_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(
+        '{"case": "a", "variants": [{"gene": "ERBB2", "protein": "V777L"}]}\n'
+        '{"case": "b", "variants": [{"gene": "KRASS", "note": "two\u2028lines"}]}\n\n'
+        '{"case": "c", "sex": "female"}\n'
+        '{"case": "d", "patient": {\n'
+        '{"case": "a"}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(FaultsError) as error:
+        kg.read(path)
+    assert [str(fault).removeprefix(str(path)).partition(" (")[0] for fault in error.value.faults] == [
+        ":4: sex: 'sex' is not a field of a case",
+        ":5: is not a case in JSON",
+        ":2: variants[0].gene: 'KRASS' is not a gene in the term tables",
+        ": case: 'a' was read before, from " + str(path),
+    ]

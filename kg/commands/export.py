@@ -83,7 +83,12 @@ def command(inputs: tuple[str, ...], to: str, output: str, quiet: bool) -> None:
 
 def _say(written: Written, output: str) -> None:
     """Tell what was written, and what was not."""
-    said = ", ".join(f"{count:,} {noun}" for noun, count in written.counts.items())
+    said = ", ".join(f"{count:,} {_counted(noun, count)}" for noun, count in written.counts.items())
     click.echo(f"exported {said}: {'<stdout>' if output == '-' else output}", err=True)
     for noun, count in written.left_out.items():
-        click.echo(f"left out: {count:,} {noun}", err=True)
+        click.echo(f"left out: {count:,} {_counted(noun, count)}", err=True)
+
+
+def _counted(noun: str, count: int) -> str:
+    """The noun, given as plural, as it stands behind the number."""
+    return noun.removesuffix("s") if count == 1 else noun

@@ -14,7 +14,18 @@ from pathlib import Path
 
 from kg.case import Case, Method, Publication
 from kg.errors import FaultsError, Notepad
-from kg.readers import bioc, case_yaml, jats, medline, packages, plain_text, pubmed_text, pubmed_xml, pubtator
+from kg.readers import (
+    bioc,
+    case_lines,
+    case_yaml,
+    jats,
+    medline,
+    packages,
+    plain_text,
+    pubmed_text,
+    pubmed_xml,
+    pubtator,
+)
 from kg.readers.pieces import Broken, Text, decoded, peeked
 from kg.readers.unpacking import Spoilt
 
@@ -35,7 +46,7 @@ class Format:
     records: Callable[[Text, str, Notepad], Iterator[Publication]]
 
 
-_CASE_SUFFIXES = (".yaml", ".yml", ".json")
+_CASE_SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 """A file of unknown content with such a name is meant as a case: its faults are told as a case's."""
 
 _FORMATS = (
@@ -123,8 +134,7 @@ def read_either(
     """As `read`, but each document as it is, with the name of the file or archive member it stands in."""
     for one in _opened(name, pad, "a case in YAML or a record", cases=True):
         if one.form is None:
-            text = _limited(one.text, case_yaml.MAX_CHARACTERS)
-            yield from case_yaml.read_cases(text, one.pad.source, one.pad, residue)
+            yield from _cases(one, residue)
             continue
         source = one.part.name if one.part.packed else name
         yield from ((publication, source) for publication in _publications(one, one.form))
@@ -217,16 +227,14 @@ def _publications(one: _Opened, form: Format) -> Iterator[Publication]:
         pass
 
 
-def _limited(text: Iterable[str], limit: int) -> str:
-    """The text, cut somewhere beyond the limit."""
-    taken: list[str] = []
-    length = 0
-    for piece in text:
-        taken.append(piece)
-        length += len(piece)
-        if length > limit:
-            break
-    return "".join(taken)
+def _cases(one: _Opened, residue: Residue | None) -> Iterator[Case]:
+    """The cases of a text as far as it can be read."""
+    try:
+        yield from case_lines.read_cases(one.text, one.pad.source, one.pad, residue)
+    except Spoilt as error:
+        error.note(one.pad)
+    except Broken:
+        pass
 
 
 def _say_unknown(pad: Notepad, wanted: str) -> None:
