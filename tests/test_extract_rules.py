@@ -27,6 +27,7 @@ MEANS = {
     "alterations": {
         "alteration",
         "amplification",
+        "copy number",
         "copy number gain",
         "deletion",
         "exon skipping",
@@ -92,7 +93,7 @@ SIDES = {
     "alterations": {"after", "any", "before"},
     "context": {"after", "before", "both", "sentence"},
     "fillers": {"after", "before", "direct", "joint", "next"},
-    "polarity-after": {"after", "both", "next"},
+    "polarity-after": {"after", "both", "next", "own"},
     "polarity-before": {"before", "both"},
 }
 KEYS = {
@@ -229,8 +230,15 @@ def test_phrases_are_written_in_small_letters_with_signs_in_their_places(table):
 
 def test_every_gene_of_a_table_is_a_gene_of_the_term_tables():
     named = {row.phrase for table in ("cancer-genes", "markers") for row in rows(table)}
-    named |= {gene for row in rows("named-alterations") for gene in row["means"].split("::")}
-    named |= {gene for row in rows("hotspots") for gene in row["genes"].split("|")}
+    named |= {
+        gene for row in rows("named-alterations") for gene in row["means"].removeprefix("no ").split("::")
+    }
+    named |= {
+        gene
+        for table in ("hotspots", "gene-families")
+        for row in rows(table)
+        for gene in row["genes"].split("|")
+    }
     grounded = {name: ground(name, Kind.GENE).term for name in named}
     assert {name for name, term in grounded.items() if term is None or term.label != name} == set()
 

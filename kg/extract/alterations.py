@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from kg.case import Modality
-from kg.extract.changes import Change, changes
+from kg.extract.changes import changes
 from kg.extract.context import Context, modality
 from kg.extract.document import Document
 from kg.extract.entities import Alteration, Entity
-from kg.extract.fusions import fusions
+from kg.extract.families import FAMILY, with_families
+from kg.extract.fusions import NAMED_ABSENT, fusions
 from kg.extract.genes import Group, gene, gene_named, groups
+from kg.extract.grouping import Groups
+from kg.extract.hotspots import known_genes
 from kg.extract.model import Topic
-from kg.extract.phrases import Found, Phrases, rows
-from kg.extract.polarity import Polarities, Polarity, fillers
-from kg.extract.selection import settled
+from kg.extract.phrases import Found, Phrases
+from kg.extract.polarity import Polarities, Polarity
+from kg.extract.selection import AS_WRITTEN, settled
+from kg.extract.stains import is_of_protein
+from kg.extract.written import Change
 from kg.terms import Term
 
 _WORDS = Phrases("alterations")
-_NEAREST_AFTER = 110
 _GLUED = 4
 """Characters between a gene and a change that is written as its own: 'ALK p.L1196M'."""
-_NEAREST_BEFORE = 80
 _OF = re.compile(
     r"\W{0,2}|[\s,)]*(?:point |missense |hotspot |activating |somatic |resistance )?"
     r"(?:mutations?|variants?|deletions?|insertions?|skipping|alterations?|change|substitutions?)?"
@@ -40,10 +42,15 @@ _ABSENT_KINDS = {
     "no rearrangement": "rearrangement",
     "no amplification": "amplification",
 }
+_KINDS = {**_ABSENT_KINDS, "copy number": "copy number gain"}
 _NOT_BETWEEN = re.compile(r"\b(?:not|never|no|neither|non)\b(?! only)", re.IGNORECASE)
 _BUT_NOT = re.compile(r"[\s,]*(?:but|and) not (?:in |of |for )?(?:the )?", re.IGNORECASE)
-_OF_NEXT = re.compile(r"(?:of|in|for|involving|affecting)\b")
-_JOINED = re.compile(r",|;|\b(?:and|or|with|plus)\b")
+_INCREASED = re.compile(r"\b(?:increased|elevated|high|higher|gain of|gain in)\s(?:the\s)?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\ban?\s$")
+_EVENT_LOST = re.compile(
+    r"\b(?:amplification|mutation|rearrangement|fusion|variant|alteration)s?\s"
+    r"(?:(?:was|were|is|had|has|have|been|also|then)\s)+$"
+)
 
 
 class Alterations:
@@ -52,9 +59,9 @@ class Alterations:
     def __init__(self, document: Document, context: Context, genes: Sequence[Entity]) -> None:
         self.document, self.context = document, context
         self.genes = sorted(genes, key=lambda one: one.start)
-        self.groups = groups(self.genes, document.text)
+        self.groups = groups(with_families(self.genes, document), document.text)
         self._starts = [one.start for one in self.genes]
-        self._group_starts = [group.start for group in self.groups]
+        self._near = Groups(document, self.groups)
         self._changes = changes(document.text)
         told = document.words
         covered = [(one.start, one.end) for one in self.genes] + [change[:2] for change in self._changes]
@@ -70,6 +77,8 @@ class Alterations:
         for found in fusions(self.document, self.genes):
             made = self._made(found.start, found.end, found.gene, found.rule)
             made.partner, made.kind = found.partner, "fusion"
+            if found.rule == NAMED_ABSENT and made.modality is Modality.OBSERVED:
+                made.modality = Modality.ABSENT
             yield made
 
     # V777L, c.2329G>T, exon 19 deletion
@@ -82,8 +91,7 @@ class Alterations:
                 known.setdefault(change.protein or change.coding or "", whose)
         for change, told in placed:
             whose = told or known.get(change.protein or change.coding or "") or self._default(change)
-            rule = "changes: " + ("protein" if change.protein else "coding" if change.coding else "exon")
-            made = self._made(change.start, change.end, whose, rule)
+            made = self._made(change.start, change.end, whose, _rule(change))
             made.kind, made.protein, made.coding, made.exon = change[5], change[2], change[3], change[4]
             yield made
 
@@ -92,7 +100,7 @@ class Alterations:
         if change.glued and (glued := gene_named(change.glued)):
             return glued
         before, after = self._around(change)
-        if fitting := _known_genes(change):
+        if fitting := known_genes(change):
             near = [one for one in (*reversed(before), *after) if one.term and one.term.label in fitting]
             if near or not before:
                 return near[0].term if near else None
@@ -122,7 +130,7 @@ class Alterations:
 
     def _default(self, change: Change) -> Term | None:
         """The gene of a change that no gene stands by: the well-known one, else the document's only one."""
-        fitting = _known_genes(change)
+        fitting = known_genes(change)
         terms = {one.id: one.term for one in self.genes if one.term}
         if fitting:
             mine = [term for term in terms.values() if term.label in fitting]
@@ -134,7 +142,9 @@ class Alterations:
     def _told(self) -> Iterator[Alteration]:
         told = self.document.words
         for found in _WORDS.found(told):
-            at = self._group_of(found)
+            if found.row["means"] == "loss" and self._is_of_event(found):
+                continue
+            at = self._near.of(found)
             if at is None:
                 yield from self._asked_before(found)
                 continue
@@ -148,6 +158,11 @@ class Alterations:
                     one.modality, one.unread = Modality.ABSENT, ""
                     yield one
 
+    def _is_of_event(self, found: Found) -> bool:
+        """True where a change is lost, not a gene: 'the MET amplification had been lost'."""
+        start = self.document.words.starts[found.first]
+        return bool(_EVENT_LOST.search(self.document.text, max(0, start - 40), start))
+
     def _asked_before(self, found: Found) -> Iterator[Alteration]:
         """'EGFR was sequenced. It was wild-type.': the genes tested in the sentence before."""
         start = self.document.words.starts[found.first]
@@ -157,24 +172,40 @@ class Alterations:
         before, own = self.document.sentences[number - 1], self.document.sentences[number]
         if not _TESTED.search(self.document.text, before.start, before.end):
             return
-        first, last = (bisect_left(self._group_starts, place) for place in (before.start, own.end))
-        groups = self.groups[first:last]
+        groups = self._near.between(before.start, own.end)
         if groups and groups[-1].start < own.start:
             place = start, self.document.words.ends[found.last - 1]
             yield from self._said_of(groups[-1], found, place)
 
     def _said_of(self, group: Group, found: Found, place: tuple[int, int]) -> Iterator[Alteration]:
+        start = self.document.words.starts[found.first]
+        before = self.document.text[max(0, group.start - 25) : group.start]
+        if found.row["means"] == "copy number" and not _INCREASED.search(before):
+            return
         for one in group.genes:
-            if one.term is not None:
-                yield self._said(one.term, found, place, group)
+            if one.term is not None and not (start < group.start and self._has_its_own(one, group)):
+                said = self._said(one.term, found, place, group)
+                if one.rule == FAMILY and said.modality is not Modality.ABSENT:
+                    said.unread = said.unread or _OF_A_FAMILY
+                yield said
+
+    def _has_its_own(self, one: Entity, group: Group) -> bool:
+        """True for the last of 'amplified CDK4 and an NRAS Q61K mutation'."""
+        text = self.document.text
+        if one is group.genes[0] or not _ARTICLE.search(text, max(0, one.start - 4), one.start):
+            return False
+        at = bisect_left(self._changes, (one.end,))
+        return at < len(self._changes) and self._changes[at].start - one.end <= _GLUED
 
     def _said(self, whose: Term, found: Found, place: tuple[int, int], group: Group) -> Alteration:
         start, end = place
         kind, text = found.row["means"], self.document.text
-        made = self._made(start, end, whose, found.row.name)
-        made.kind = _ABSENT_KINDS.get(kind, kind)
+        between = text[group.end : max(self.document.words.starts[found.first], group.end)]
+        closed = bool(_PREDICATED.fullmatch(between)) and self.document.words.lower[found.first] in _STATES
+        made = self._made(start, end, whose, found.row.name, closed=closed)
+        made.kind = _KINDS.get(kind, kind)
         near = text[max(0, start - 20) : end + 30]
-        if kind == "loss" and not _is_of_protein(whose, near):
+        if kind == "loss" and not is_of_protein(whose, near):
             made.kind = "deletion"
         denied = kind in _ABSENT_KINDS or _NOT_BETWEEN.search(text, group.end, max(end, group.end))
         if denied and made.modality is Modality.OBSERVED:
@@ -185,56 +216,21 @@ class Alterations:
             made.modality = Modality.OBSERVED
         return made
 
-    def _group_of(self, found: Found) -> int | None:
-        """The place of the genes that an alteration word belongs to: right before it, else right after it."""
-        told, side, text = self.document.words, found.row["side"], self.document.text
-        start, end = told.starts[found.first], told.ends[found.last - 1]
-        at = bisect_left(self._group_starts, start)
-        before = self.groups[at - 1] if at else None
-        after = self._after(found, at) if side != "after" else None
-        near = before and before.end <= start and start - before.end < _NEAREST_AFTER
-        if side == "before" or not before or not near or not self._filled(before.end, start, "after", 8):
-            return after
-        if after is not None and _JOINED.search(text, before.end, start):
-            between = text[end : self.groups[after].start].lstrip()
-            if _OF_NEXT.match(between) or told.lower[found.last - 1] in {"of", "for", "in"}:
-                return after
-        return at - 1
-
-    def _after(self, found: Found, at: int) -> int | None:
-        """The group right after an alteration word, None when other things stand between."""
-        told = self.document.words
-        end = told.ends[found.last - 1]
-        group = self.groups[at] if at < len(self.groups) else None
-        if group is None or group.start < end or group.start - end >= _NEAREST_BEFORE:
-            return None
-        direct = self.document.text[end : group.start].strip() or found.row["side"] == "before"
-        if direct or {told.lower[found.last - 1], told.lower[found.first]} & fillers("direct"):
-            return at if self._filled(end, group.start, "before", 6) else None
-        return None
-
-    def _filled(self, start: int, end: int, side: str, most: int) -> bool:
-        """True when only words that say nothing new stand between two places; brackets are passed over."""
-        between = _BRACKETED.sub(" ", self.document.text[start:end])
-        between = (_NEXT_MARKER if side == "after" else _MARKER_BEFORE).sub(" ", between)
-        told = re.findall(r"[a-z0-9]+|[^\s\w-]", _LIST_FOLLOWS.sub(" ", between.lower()))
-        return len(told) <= most and all(
-            word in fillers(side) or word.endswith("ly") or word.isdigit() for word in told
-        )
-
     def _named_after_mice(self, start: int) -> bool:
         """True when a gene's own name holds the word that else tells of an experiment: 'murine sarcoma'."""
         at = bisect_left(self._starts, start)
         near = self.genes[max(0, at - 2) : at + 1]
         return any("murine" in one.text or "mouse" in one.text for one in near)
 
-    def _made(self, start: int, end: int, whose: Term | None, rule: str) -> Alteration:
+    def _made(
+        self, start: int, end: int, whose: Term | None, rule: str, *, closed: bool = False
+    ) -> Alteration:
         text, number = self.document.text, self.document.sentence_at(start)
         own = self.document.sentences[number]
         near = text[max(own.start, start - 60) : min(own.end, end + 40)]
         passed = {"absent", "in vitro" if self._named_after_mice(start) else ""}
         said = [means for means in self.context.around(start, end) if means not in passed]
-        polarity = self.polarities.of(start, end)
+        polarity = self.polarities.of(start, end, closed=closed)
         if polarity is Polarity.ABSENT and not _OF_OTHERS.intersection(said):
             said.append("absent")
         made = Alteration(Topic.VARIANT, start, end, text[start:end], number, rule, gene=whose)
@@ -250,40 +246,20 @@ class Alterations:
         return made
 
 
+def _rule(change: Change) -> str:
+    for kind in ("protein", "coding", "exon"):
+        if getattr(change, kind):
+            return f"changes: {kind}"
+    return AS_WRITTEN
+
+
+_PREDICATED = re.compile(
+    r"(?:\s\([^()]*\))?\s(?:was|were|is|are)(?:\s(?:\w+ly|also|both|all|found|to|be|not))*\s"
+)
+_STATES = frozenset(
+    {"mutated", "amplified", "rearranged", "translocated", "methylated", "deleted", "mutant", "altered"}
+)
+"""'KRAS was mutated' is complete: what follows speaks of something else."""
 _OF_OTHERS = frozenset({"family", "background"})
-_LIST_FOLLOWS = re.compile(r",\s(?=(?:containing|including|encompassing|namely|such as|harbou?ring)\b)")
-_STAINS = "vimentin|desmin|synaptophysin|chromogranin(?: A)?|cytokeratin|calretinin|actin"
-_MARKER = rf"(?:[A-Z][A-Z0-9]*(?:-[0-9]+)?|{_STAINS})\b"
-_NEXT_MARKER = re.compile(rf"(?:,\s*(?:and\s|or\s)?|\band\s|\bor\s|/)\s*{_MARKER}")
-_MARKER_BEFORE = re.compile(rf"\b{_MARKER}\s*(?:,\s*(?:and\b|or\b)?|\band\b|\bor\b|/)")
-"""Other markers in a list of stains: 'CD117 and DOG-1 were positive'."""
-_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_PROTEIN = re.compile(r"express|stain|protein|immuno|nuclear|reactiv", re.IGNORECASE)
+_OF_A_FAMILY = "the text says it of a family of genes, not of which one"
 _UNTOLD = "the text says that it was looked for, not what was found"
-
-
-def _is_of_protein(whose: Term | None, near: str) -> bool:
-    """True when a loss is of the protein, as stains show it, not of the gene."""
-    return bool(_PROTEIN.search(near)) or (whose is not None and whose.label in _stained())
-
-
-@lru_cache(maxsize=1)
-def _stained() -> frozenset[str]:
-    return frozenset(row.phrase for row in rows("markers") if row["counts"] == "negative")
-
-
-@lru_cache(maxsize=1)
-def _hotspots() -> dict[str, tuple[str, ...]]:
-    return {row.phrase: tuple(row["genes"].split("|")) for row in rows("hotspots")}
-
-
-def _known_genes(change: Change) -> tuple[str, ...]:
-    """The genes in which a well-known change is met, none for another change."""
-    return _hotspots().get(_short(change.protein), ()) if change.protein else ()
-
-
-@lru_cache(maxsize=10_000)
-def _short(protein: str) -> str:
-    from kg.hgvs import protein_change
-
-    return protein_change(protein).short

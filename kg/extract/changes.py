@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from kg.extract.exons import exons
 from kg.extract.genes import gene_named
+from kg.extract.written import Change, glued_before
 from kg.hgvs import HgvsError, coding_change, protein_change
 
 _THREE = "Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter"
@@ -21,7 +22,7 @@ _OTHERS = rf"(?:/{_ONE}{_END})*"
 """'W515L/K' says W515L and W515K."""
 
 PROTEIN = re.compile(
-    rf"(?P<p>p\.\s?\(?)?(?P<whole>{_ANY}\s?\d{{1,4}}\s?"
+    rf"(?P<p>p[.:]?\s?\(?)?(?P<whole>{_ANY}\s?\d{{1,4}}\s?"
     rf"(?:[_-]\s?{_ANY}\s?\d{{1,4}}\s?{_EDIT}|{_FS}|(?:{_THREE}|{_ONE}|\*|X){_OTHERS}|{_EDIT}))\)?{_END}"
 )
 _SPAN = re.compile(
@@ -32,66 +33,21 @@ _TAILED = re.compile(rf"(?<![A-Za-z0-9])(?P<whole>{_ONE}\d{{2,4}}{_ONE})(?P<gene
 """'V600EBRAF'."""
 CODING = re.compile(
     r"\bc\.?\s?(?P<place>\*?-?\d+(?:\s?[+-]\s?\d+)?(?:\s?_\s?\*?\d+(?:\s?[+-]\s?\d+)?)?)\s?"
-    r"(?P<edit>[ACGT]\s?(?:>|/|->|--?>)\s?[ACGT]\b|delins\s?[ACGT]+|del\s?[ACGT]*(?:\s?ins\s?[ACGT]+)?|dup\s?[ACGT]*|ins\s?[ACGT]+|inv)",
+    r"(?P<edit>[ACGT]+\s?(?:>|/|->|--?>)\s?[ACGT]+\b|delins\s?[ACGT]+|del\s?[ACGT]*(?:\s?ins\s?[ACGT]+)?|dup\s?[ACGT]*|ins\s?[ACGT]+|inv)",
 )
 _OLD = re.compile(rf"(?<![\w.])\d{{3,5}}(?:del|ins|dup)(?:[ACGT]{{1,10}}|\d{{1,3}}){_END}")
 """Numbers of times before HGVS, such as 185delAG: a change, whose place is not read."""
 _NAMED = re.compile(r"\bEGFR[\s-]?v(?:ariant\s)?III\b|\bTERT\b[^.;]{0,30}?\bC2(?:28|50)T\b|\bC2(?:28|50)T\b")
-_HOW = r"(?:in-?frame[\s-]?|(?:activating|somatic|sensiti[sz]ing|point|missense|frameshift|driver)\s)?"
-_WHOSE = r"(?:\([^()]{1,20}\)[\s-]|(?-i:[A-Za-z]{0,2}-?[A-Z0-9]{2,8})[\s-](?:gene\s)?)?"
-_KIND = (
-    r"(?P<k>deletions?|dele?t?i?o?n?|deleted|insertions?|ins|skipping|skipped"
-    r"|duplications?|dup|mutations?|mutated|mutant|alterations?)\b"
-)
-_OTHER_KIND = (
-    r"(?P<k>deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss)"
-)
-_PLACE = r"(?:in|of|at|on|within|affecting|involving)"
-_EXON = re.compile(r"(?:[Ee]xons?|EXON|[Ee]x|EX)[\s-]?(?P<n>\d{1,2})(?!\d)")
-_EXON_AFTER = re.compile(
-    rf"(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}{_WHOSE}{_HOW}{_KIND}", re.IGNORECASE
-)
-"""'exon 19 deletion', 'ex20ins', 'exon 11 KIT mutation'."""
-_EXON_BEFORE = re.compile(
-    rf"\b{_OTHER_KIND}\s(?:[\w-]+\s){{0,3}}?{_PLACE}\s(?:the\s)?(?:[\w-]+\s){{0,3}}?$", re.IGNORECASE
-)
-"""'in-frame deletion in exon 19'."""
-_NUMBER_DEL = re.compile(r"(?P<n>\d{2})[\s-]?(?P<k>del|ins)(?:etions?|ertions?)?\b", re.IGNORECASE)
-_DEL_NUMBER = re.compile(r"\b(?P<k>del|ins)[\s-]?$", re.IGNORECASE)
-_WITH_NUMBER = frozenset({"14", "18", "19", "20", "21"})
-"""Exons of which reports write '19-del'."""
 _DIGITS = re.compile(r"\d+")
-_PREFIX = re.compile(r"p\.\s?\(?$")
+_PREFIX = re.compile(r"(?<![A-Za-z0-9])p[.:]?\s?\(?$")
 _DEL = re.compile(r"\bdel(?:etion)?[\s-]?$")
 _THREES = frozenset(_THREE.split("|"))
-_EXON_KINDS = {
-    "del": "exon deletion",
-    "ins": "in-frame insertion",
-    "ski": "exon skipping",
-    "dup": "in-frame insertion",
-    "mut": "mutation",
-    "alt": "mutation",
-    "los": "exon deletion",
-    "ex": "exon skipping",
-}
 _SMALLEST = 10
 """Positions below this need the prefix p.: 'T2N', 'N1M' and the like are stages."""
+_EXON_OF_TWO = re.compile(r"E(?:18|19|20|21)(?:del|ins)")
+"""'E19del' tells of an exon, not of a glutamate."""
 _ANY_RESIDUE = frozenset({"G12X", "G13X", "Q61X", "G719X", "V600X", "R132X", "E746X"})
 """Places where X means any residue, not a stop."""
-
-
-class Change(NamedTuple):
-    """A change as written: HGVS where it could be read so."""
-
-    start: int
-    """The first character, that of the gene where the gene is glued to the change."""
-    end: int
-    protein: str | None
-    coding: str | None
-    exon: int | None
-    kind: str
-    glued: str
-    """The gene written right before or behind it ('BRAF' of 'BRAFV600E')."""
 
 
 def changes(text: str) -> list[Change]:
@@ -99,7 +55,7 @@ def changes(text: str) -> list[Change]:
     taken: list[tuple[int, int]] = []
     found: list[Change] = []
     numbers = list(_DIGITS.finditer(text))
-    for change in (*_coding(text), *_other(text, numbers), *_protein(text, numbers), *_exons(text, numbers)):
+    for change in (*_coding(text), *_other(text, numbers), *_protein(text, numbers), *exons(text, numbers)):
         last = found[-1] if found else None
         if last and last[:2] == change[:2] and last.protein and change.protein:
             found.append(change)  # W515L/K
@@ -137,23 +93,29 @@ def _protein(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
 
 def _residue_before(text: str, at: int) -> int | None:
     """Where the amino acid begins that stands right before a number, None without one."""
-    last = at - 2 if text[at - 1 : at] == " " else at - 1
+    apart = text[at - 1 : at] == " "
+    last = at - 2 if apart else at - 1
     if last < 0:
         return None
     if text[last].islower():
         return last - 2 if text[max(0, last - 2) : last + 1] in _THREES else None
+    if apart and last and text[last - 1].isalnum():  # the R of 'EGFR 19del'
+        return None
     return last if text[last] in "ACDEFGHIKLMNPQRSTVWY" else None
 
 
 def _written(text: str, match: re.Match[str]) -> Iterator[Change]:
     """The changes that one match stands for: none for a stage or clone, two for 'W515L/K'."""
     start, end = match.span()
-    glued = _glued_before(text, start)
+    glued = glued_before(text, start)
     if glued is None or (not match["p"] and not glued and _is_other(text, start)):
         return
     whole = match["whole"].replace(" ", "")
     position = int(_DIGITS.findall(whole)[0])
-    if not match["p"] and position < _SMALLEST and not re.match(r"[A-Z][a-z]{2}", whole):
+    dotted = match["p"] and len(match["p"]) > 1  # 'pT2N0' is a stage
+    if not dotted and position < _SMALLEST and not re.match(r"[A-Z][a-z]{2}", whole):
+        return
+    if not match["p"] and _EXON_OF_TWO.fullmatch(whole):
         return
     place = start - len(glued)
     if whole in _ANY_RESIDUE:
@@ -184,21 +146,9 @@ def _alternatives(whole: str) -> list[str]:
     return [first, *(stem + other for other in others)]
 
 
-def _glued_before(text: str, start: int) -> str | None:
-    """The gene's letters right before a change ('' for none), None when it is the tail of another word."""
-    if start == 0 or not text[start - 1].isalnum():
-        return ""
-    at, floor = start, max(0, start - 10)
-    while at > floor and text[at - 1].isalnum():
-        at -= 1
-    letters = text[at:start]
-    is_name = 2 <= len(letters) <= 8 and letters[0].isalpha() and letters.upper() == letters
-    return letters if is_name else None
-
-
 _OTHER_BEFORE = re.compile(
-    r"(?:\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.|number|NCT|type|figure|table|case)"
-    r"|[A-Za-z0-9]-|[/.])\s?$",
+    r"\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.|number|NCT|type|figure|table|case)"
+    r"\s?$|(?:[A-Za-z0-9]-|[/.])$",
     re.IGNORECASE,
 )
 _CHANGE_BEFORE = re.compile(r"(?:exon|ex)\s?\d+[-/]$|[A-Z0-9]{3,}-$|[A-Z]\d+[A-Z]/$|(?:del|ins|dup)[A-Z]*/$")
@@ -215,10 +165,20 @@ def _coding(text: str) -> Iterator[Change]:
         place = re.sub(r"\s", "", match["place"])
         edit = re.sub(r"\s", "", match["edit"]).replace("/", ">").replace("->", ">").replace("->", ">")
         try:
-            written = coding_change(f"c.{place}{edit}")
+            written = coding_change("c." + _replaced(place, edit))
         except HgvsError:
             continue
         yield Change(match.start(), match.end(), None, written, None, "mutation", "")
+
+
+def _replaced(place: str, edit: str) -> str:
+    """Place and edit as HGVS writes them where several bases are replaced: '2326G>TTGT' is 2326delinsTTGT."""
+    before, sign, after = edit.partition(">")
+    if not sign or len(before) == len(after) == 1:
+        return place + edit
+    if len(before) > 1 and "_" not in place and place.isdigit():
+        place = f"{place}_{int(place) + len(before) - 1}"
+    return f"{place}delins{after}"
 
 
 def _other(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
@@ -230,42 +190,3 @@ def _other(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
     for match in _NAMED.finditer(text):
         glued = match[0][:4] if match[0][0] in "ET" else "TERT"
         yield Change(match.start(), match.end(), None, None, None, "mutation", glued)
-
-
-def _exons(text: str, numbers: Sequence[re.Match[str]]) -> Iterator[Change]:
-    for match in _EXON.finditer(text):
-        start, number = match.start(), int(match["n"])
-        glued = _glued_before(text, start)
-        if glued is None or (start and text[start - 1].isdigit() and not glued):
-            continue
-        start -= len(glued)
-        if glued == "MET" and number == 14:
-            yield Change(start, match.end(), None, None, number, "exon skipping", glued)
-        elif after := _EXON_AFTER.match(text, match.end()):
-            kind = _EXON_KINDS[after["k"].lower()[:3]]
-            yield Change(start, after.end(), None, None, number, kind, glued)
-        else:
-            before = _EXON_BEFORE.search(text, max(0, start - 90), start)
-            if before and not _holds_other(before[0]):
-                kind = _EXON_KINDS[before["k"].lower()[:3]]
-                yield Change(before.start(), match.end(), None, None, number, kind, glued)
-    for digits in numbers:
-        if digits[0] in _WITH_NUMBER:
-            yield from _short_exon(text, digits)
-
-
-def _short_exon(text: str, digits: re.Match[str]) -> Iterator[Change]:
-    """'19-del' and 'del19'."""
-    start, end, number = digits.start(), digits.end(), int(digits[0])
-    if start and text[start - 1].isalnum() and text[max(0, start - 3) : start].lower() not in {"del", "ins"}:
-        return
-    if match := _NUMBER_DEL.match(text, start):
-        yield Change(start, match.end(), None, None, number, _EXON_KINDS[match["k"].lower()], "")
-        return
-    before = _DEL_NUMBER.search(text, max(0, start - 5), start)
-    if before and number in {19, 20} and not text[end : end + 1].isalnum():
-        yield Change(before.start(), end, None, None, number, _EXON_KINDS[before["k"].lower()], "")
-
-
-def _holds_other(stretch: str) -> bool:
-    return bool(re.search(r"[.;]|\band\b.*\b(?:mutation|deletion)", stretch))

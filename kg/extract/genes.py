@@ -13,7 +13,8 @@ from kg.extract.phrases import rows
 from kg.extract.plain import words
 from kg.terms import Kind, Term
 
-_BRACKETS = r"(?:\s*[(\[][^()\[\]]{0,40}[)\]])?"
+_STATUS = r"(?!\s?(?:[-+]|neg|pos|wild|wt\b|mut|ampl|not?\b|un|lost|absent))"
+_BRACKETS = rf"(?:\s*[(\[]{_STATUS}[^()\[\]]{{0,40}}[)\]])?"
 _PLACES = r"(?:\s(?:exons?|codons?)\s\d+(?:(?:,|\sand|-|/)\s?\d+){0,6})?"
 _NOUN = r"(?:\s*(?:genes?|proteins?|oncogenes?|receptors?))?" + _PLACES
 _CHANGE = r"(?:\s+(?:p\.)?[A-Z][a-z]{0,2}\d{2,4}[A-Za-z*]{1,3})?"
@@ -136,6 +137,9 @@ def groups(genes: Sequence[Entity], text: str) -> list[Group]:
     for one in genes:
         last = found[-1][-1] if found else None
         if last and last.sentence == one.sentence and one.start - last.end < _LONGEST_GAP:
+            if one.start == last.start:  # members of one family
+                found[-1].append(one)
+                continue
             between = text[last.end : one.start]
             if last.id == one.id and _SAME.fullmatch(between):
                 found[-1][-1] = _widened(last, one, text)

@@ -13,13 +13,17 @@ from kg.extract.model import Topic
 _HIGH = (
     r"microsatellite[- ](?:instability|unstable)(?:[\s-](?:high|\(MSI(?:-H(?:igh)?)?\)))*"
     r"|(?-i:MSI)[\s-]?H(?:igh)?\b"
+    r"|(?-i:MSI)\b(?!-)"
     r"|(?-i:dMMR)\b|mismatch[- ]repair(?:[- ]proteins?)?(?:\s\(\w{2,4}\))?[- ]deficien(?:t|cy)"
     r"|deficien(?:t|cy)\s(?:in\s|of\s)?(?:DNA\s)?mismatch[- ]repair"
 )
 _STABLE = (
-    r"microsatellite[- ]stab(?:le|ility)(?:\s?\(MSS\))?|(?-i:MSS)\b|(?-i:pMMR)\b"
-    r"|mismatch[- ]repair(?:\s\(\w{2,4}\))?[- ](?:proficien(?:t|cy)|intact)"
-    r"|(?:proficient|intact)\s(?:DNA\s)?mismatch[- ]repair"
+    r"microsatellite[- ]stab(?:le|ility)(?:\s?\(MSS\))?|(?-i:MSS)\b|(?-i:MSI)[\s-]negative\b|(?-i:pMMR)\b"
+    r"|mismatch[- ]repair(?:[- ]proteins?)?(?:\s\(\w{2,4}\))?[- ](?:proficien(?:t|cy)|intact)"
+    r"|(?:mismatch[- ]repair(?:\s\(MMR\))?|(?-i:MMR))(?:[- ]proteins?)?(?:\sexpression)?\s(?:was|were)\s"
+    r"(?:all\s)?(?:intact|preserved|retained|proficient|normal)\b"
+    r"|(?:proficient|intact|preserved|retained)\s(?:expression\sof\s)?(?:the\s)?(?:DNA\s)?"
+    r"(?:mismatch[- ]repair|(?-i:MMR)\b)"
 )
 _NAMED = re.compile(rf"(?<![A-Za-z])(?=[mMdDpPiI])(?:(?P<high>{_HIGH})|(?P<stable>{_STABLE}))", re.IGNORECASE)
 _DENIED = re.compile(
@@ -46,6 +50,8 @@ def instability(document: Document, context: Context) -> Iterator[Status]:
         denied = bool(_DENIED.search(text, max(0, match.start() - 50), match.start()))
         denied = denied or bool(_NEGATIVE_AFTER.match(text, match.end()))
         if match["stable"] and denied:
+            continue
+        if match[0] == "MSI" and not denied:  # the letters alone name the test
             continue
         negative = denied or match["stable"] is not None
         number = document.sentence_at(match.start())

@@ -50,12 +50,14 @@ class Polarities:
         for start, end in covered:
             self._covered.update(range(bisect_left(told.starts, start), bisect_left(told.starts, end)))
 
-    def of(self, start: int, end: int) -> Polarity:
-        """The polarity of what stands between two characters."""
+    def of(self, start: int, end: int, *, closed: bool = False) -> Polarity:
+        """The polarity of a stretch of text; nothing after it counts where it is `closed`."""
         told = self.document.words
         sentence = self.document.sentences[self.document.sentence_at(start)]
         first, last = bisect_left(told.starts, start), bisect_left(told.starts, end)
         before = self._before(first, max(sentence.first, first - _REACH))
+        if closed:
+            return before
         if before in {Polarity.ABSENT, Polarity.PRESENT}:
             after = self._after(last, min(sentence.last, last + _REACH))
             return Polarity.ABSENT if Polarity.ABSENT in {before, after} else Polarity.PRESENT
@@ -102,12 +104,9 @@ class Polarities:
                     untold = True
                     at = cue.last
                     continue
-                if side == "both" or (side == "after" and means == "stop"):
+                if self._ends(cue, begin):
                     break
-                if side == "after" and means == "which":
-                    if at - begin > 2:
-                        break
-                elif side == "after":
+                if side in {"after", "own"} and means != "which":
                     return Polarity(means)
             word = lower[at]
             if word == "," and not self._in_list(at) and not self._which(at + 1):
@@ -115,6 +114,15 @@ class Polarities:
             near = near and word in fillers("next")
             at += 1
         return Polarity.UNTOLD if untold else Polarity.PLAIN
+
+    def _ends(self, cue: Found, begin: int) -> bool:
+        """True for a cue after which nothing speaks of the change that ends before `begin`."""
+        means, side = cue.row["means"], cue.row["side"]
+        if side == "own":  # of the change right before it alone: 'KRAS mutated, NRAS not mutated'
+            return not self._covered.isdisjoint(range(begin, cue.first))
+        if side == "after" and means == "which":
+            return cue.first - begin > 2
+        return side == "both" or (side == "after" and means == "stop")
 
     def _which(self, at: int) -> bool:
         cue = self._starting.get(at)

@@ -10,6 +10,7 @@ from typing import Any
 from kg.case import Biomarker, Case, Concept, Modality, Response, VariantFinding
 from kg.case_text import variant_name
 from kg.extract.phrases import Row, rows
+from kg.extract.selection import AS_WRITTEN
 
 Line = dict[str, Any]
 
@@ -28,6 +29,7 @@ _TYPES = {
 _SCORED = ("ER", "PR", "HER2", "HR", "AR")
 
 
+_GENE_BEFORE = re.compile(r"EGFR[\s-]?(?=v)")
 _ITD = re.compile(r"\bitd\b|tandem")
 """In the name of a rule: what reports call ITD, which a case tells as an insertion."""
 
@@ -112,9 +114,19 @@ def _variant(finding: VariantFinding) -> Line:
         return {"gene": f"{variant.partner.name}::{gene}", "name": "fusion"}
     if variant.coding and not variant.protein and finding.evidence and (quote := finding.evidence[0].quote):
         return {"gene": gene, "name": quote.strip("() ")}
+    if (
+        finding.rule == AS_WRITTEN
+        and gene != "TERT"
+        and finding.evidence
+        and (quote := finding.evidence[0].quote)
+    ):
+        return {"gene": gene, "name": _GENE_BEFORE.sub("", quote)}
     if _ITD.search(finding.rule or ""):
         return {"gene": gene, "name": "ITD"}
-    return {"gene": gene, "name": variant_name(variant).removeprefix(variant.gene.text).strip()}
+    name = variant_name(variant).removeprefix(variant.gene.text).strip()
+    if name.endswith("*") and finding.evidence and f"{name[:-1]}X" in (finding.evidence[0].quote or ""):
+        name = f"{name[:-1]}X"  # a stop as the text writes it
+    return {"gene": gene, "name": name}
 
 
 def _instability(markers: Sequence[Biomarker]) -> Iterator[Line]:

@@ -51,7 +51,7 @@ _IN_BRACKETS = (
     r"|\d{1,3}\s?%)[^()]{0,24})\)"
 )
 _WORD = (
-    r"(?P<s>positiv(?:e|ity)|negativ(?:e|ity)"
+    r"(?P<s>positiv(?:e|ity)|negativ(?:e|ity)|equivocal|borderline"
     r"|(?:not|non)[\s-]?(?:over-?expressed|amplified|expressed|detected)"
     r"|over-?express\w*|expressed|amplified|amplification|absent|lost|low(?=[\s,.;)])"
     r"|(?P<sc>[0-3])\s?\+|0(?=[\s,.;)])|\d{1,3}\s?%|\+{1,3}(?![0-9])"
@@ -71,6 +71,12 @@ _NOT = re.compile(
     r"\b(?:no|not|without|absent|lack of|lacked|neither|nor|did not|absence of)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:no|not|without|neither|nor|lack of|absence of)\s(?:(?:any|evidence of|signs of)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a receptor whose status follows: 'without HER2 overexpression'."""
+_BUT_NOT = re.compile(r",?\s(?:but|and)\snot\s(?:for\s|of\s)?", re.IGNORECASE)
 _ISH = r"(?:FISH|D?ISH|CISH|SISH|in[- ]situ hybridi[sz]ation(?:\s?\((?:FISH|D?ISH|CISH|SISH)\))?)"
 _TEST = re.compile(
     rf"{_ISH}[\s,:(-]{{0,3}}(?:(?:was|were|analysis|test|testing|results?|showed|revealed|for|HER-?2|gene"
@@ -121,22 +127,44 @@ def _triple(document: Document, context: Context) -> Iterator[Status]:
 
 def _told(document: Document, context: Context) -> Iterator[Status]:
     text = document.text
+    last: tuple[_Said, int] | None = None
     for group in _groups(text):
         start, end = group[0].start(), group[-1].end()
         if _is_response(document, group):
             continue
-        if after := _AFTER.match(text, end):
-            said, rule, stop = _status(after, text), "receptors: status after", after.end()
-        else:
-            before = _BEFORE.search(text, max(0, start - 45), start)
-            if not before or text[end : end + 1] == "-":
-                continue
-            said, rule, stop = _Said(_before(text, before)), "receptors: status before", end
-            start = before.start()
+        found = _said_after(text, start, end) or _said_before(text, start, end)
+        if not found and last and last[0].status == "positive" and _BUT_NOT.fullmatch(text, last[1], start):
+            found = _Said("negative"), (start, end), "receptors: but not"
+        if not found:
+            continue
+        said, (start, stop), rule = found
+        last = said, stop
         for match in group:
             for receptor in ("ER", "PR") if match["BOTH"] else (match.lastgroup or "",):
                 if said.status and not (said.value == "amplification" and not _GENE_ORGANS.search(text)):
                     yield _made((document, context), (start, stop), receptor, said, rule)
+
+
+_Found = tuple[_Said, tuple[int, int], str]
+
+
+def _said_after(text: str, start: int, end: int) -> _Found | None:
+    """The status told right after some receptors, its place and how it was found."""
+    after = _AFTER.match(text, end)
+    if not after:
+        return None
+    said = _status(after, text)
+    if said.status == "positive" and _DENIED.search(text, max(0, start - 30), start):
+        said = _Said("negative")
+    return said, (start, after.end()), "receptors: status after"
+
+
+def _said_before(text: str, start: int, end: int) -> _Found | None:
+    """The status told right before some receptors."""
+    before = _BEFORE.search(text, max(0, start - 45), start)
+    if not before or text[end : end + 1] == "-":
+        return None
+    return _Said(_before(text, before)), (before.start(), end), "receptors: status before"
 
 
 def _before(text: str, before: re.Match[str]) -> str:
@@ -178,6 +206,13 @@ def _status(after: re.Match[str], text: str) -> _Said:
         if status == "equivocal":
             return _tested(text[after.end() - 1 : after.end() + 110].partition(". ")[0], said)
         return _Said(status, said.replace(" ", ""), "IHC")
+    if said in {"equivocal", "borderline"}:
+        return _tested(text[after.end() : after.end() + 110].partition(". ")[0], said)
+    return _plainly(said)
+
+
+def _plainly(said: str) -> _Said:
+    """The status of a share of cells, or of a word."""
     if re.match(r"\d{1,3}\s?%", said):
         return _Said("negative" if re.match(r"[0]\s?%", said) else "positive", said)
     if said.startswith(("neg", "-", "not", "non", "absent", "lost", "weakly neg", "strongly neg")):

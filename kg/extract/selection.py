@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.case import Modality
 from kg.extract.entities import Alteration
+from kg.extract.phrases import rows
 
+AS_WRITTEN = "changes: as written"
+"""The rule of changes in a notation of their own: '185delAG', 'EGFRvIII'."""
 _LABELS = frozenset({"positive", "negative", "overexpression"})
 _VAGUE = {
     "mutation": None,
@@ -25,6 +29,7 @@ _PAIRED = re.compile(
 _WILD = re.compile(r"wild-?\s?type|\bwt\b", re.IGNORECASE)
 _AMPLIFIED = re.compile(r"amplif", re.IGNORECASE)
 _NEAR = 60
+_ADJACENT = 3
 _NEIGHBOURS = 20
 """Changes before and after one that may tell the same more closely."""
 _REPEATS = "said more closely elsewhere"
@@ -38,10 +43,29 @@ def settled(found: Sequence[Alteration], text: str) -> list[Alteration]:
     usable = [one for one in found if one.gene and not one.unread]
     for at, one in enumerate(usable):
         near = (*usable[max(0, at - _NEIGHBOURS) : at], *usable[at + 1 : at + 1 + _NEIGHBOURS])
-        if any(not other.unread and _shared(one, other) and _closer(one, other) for other in near):
+        if any(
+            not other.unread and ((_shared(one, other) and _closer(one, other)) or _labelled(one, other))
+            for other in near
+        ):
             one.unread = _REPEATS
     _contradicted([one for one in usable if not one.unread], text)
     return list(found)
+
+
+def _labelled(one: Alteration, other: Alteration) -> bool:
+    """True for 'positive' of 'positive for BRAF V600E', 'alterations' of 'negative for ALK alterations'."""
+    if one.gene is None or other.gene is None or one.gene.id != other.gene.id:
+        return False
+    if one.kind == "positive":
+        return bool(other.protein) and 0 <= other.start - one.end <= _ADJACENT
+    absent = one.modality is Modality.ABSENT and one.kind == "alteration" and one.exon is None
+    return absent and other.kind == "negative" and one.gene.label in _fused() and _overlap(one, other)
+
+
+@lru_cache(maxsize=1)
+def _fused() -> frozenset[str]:
+    """Genes whose alteration, where no other is told, is a fusion."""
+    return frozenset(row.phrase for row in rows("markers") if row["negative"] in {"rearrangement", "fusion"})
 
 
 def _shared(one: Alteration, other: Alteration) -> bool:
@@ -58,13 +82,21 @@ def _closer(one: Alteration, other: Alteration) -> bool:
         return False
     if one.kind in _LABELS:
         return other.kind not in _LABELS and other.kind != "loss" and _overlap(one, other)
-    if one.kind not in _VAGUE or one.sentence != other.sentence:
+    if one.kind not in _VAGUE or one.sentence != other.sentence or one.rule == AS_WRITTEN:
         return False
+    return _says_more(one, other)
+
+
+def _says_more(one: Alteration, other: Alteration) -> bool:
+    """True when the other change of the same sentence is a closer name for a vague one."""
     fitting = _VAGUE[one.kind]
+    fits = fitting is None or other.kind in fitting
+    if one.exon is not None and one.kind != "mutation" and other.coding and not other.protein:
+        return False  # 'exon 20 insertion (c.2326G>TTGT)' says where and what
     if other.protein or other.coding:
-        return fitting is None or other.kind in fitting or other.kind == "mutation"
-    if one.exon is None and other.exon is not None:
-        return fitting is None or other.kind in fitting
+        return fits or other.kind == "mutation"
+    if one.exon is None and (other.exon is not None or other.rule == AS_WRITTEN):
+        return fits or other.rule == AS_WRITTEN
     said = other.kind not in _VAGUE and other.kind not in _LABELS | {"methylation", "loss"}
     return fitting is None and said and _overlap(one, other)
 
