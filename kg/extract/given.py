@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import pairwise
 
 from kg.case import Modality
 from kg.extract.context import Context, modality
@@ -19,7 +20,9 @@ _GIVING = re.compile(
     r"|treating|received?|receiving|receives|started|starting"
     r"|initiated|initiating|given|administered|commenced|switched|changed|underwent|undergoing|begun"
     r"|began|enrolled"
-    r"|maintained|taking|resumed|added|replaced|followed|substituted)\b",
+    r"|maintained|taking|resumed|added|replaced|followed|substituted|continued|prescribed|took|taken"
+    r"|infused|instilled"
+    r"|injected|applied|tried|opted for|put on|placed on|commencing|continuing)\b",
     re.IGNORECASE,
 )
 _UNGIVEN_VERB = re.compile(
@@ -42,7 +45,8 @@ _UNGIVEN_BEFORE = re.compile(
     r"|unsuitable for"
     r"|(?:compared|comparison) (?:with|to)|unlike|versus|vs\.?|approved|approval of|unavailability of"
     r"|lack of"
-    r"|not|never|no|without|refus\w+|declin\w+|instead of|rather than|access to|analogues? of|similar to"
+    r"|contemplat\w+|envisag\w+|no access to|not|never|no|without|refus\w+|declin\w+|instead of"
+    r"|rather than|access to|analogues? of|similar to"
     r"|(?:mutations?|alterations?|variants?|amplification|loss|overexpression|fusions?|which|that"
     r"|known to|may|can)"
     r" (?:is |are |being )?(?:\w+ ){0,2}(?:confers?|conferr?ing|predicts?|predictive|mediat\w+|associated"
@@ -57,17 +61,42 @@ _UNGIVEN_BEFORE = re.compile(
     r"\s(?:the |an? |such as |drugs? |further |any |of |to )*\Z",
     re.IGNORECASE,
 )
+_TOLD_EFFECT = re.compile(r"(?:effect|efficacy)\s(?:of|to)\s(?:the |this )*\Z", re.IGNORECASE)
+"""Before a drug whose effect is told of as seen: 'the effect of A was evaluated as PR'."""
+_SEEN = re.compile(
+    r"[\s\w()/+-]{0,40}?\s(?:was|were)\s(?!not\b|unknown\b|unclear\b|studied\b|investigated\b|reported\b)"
+    r"|[\s\w()-]{0,30}?\sin (?:this|our) (?:case|patient)\b",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?<!\bnot)(?<!\bno)(?<!\bnever)(?<!\bwithout)(?<!\bnor)\s(?:after|following|under|on|during|since"
+    r"|despite|upon)\s"
+    r"(?:(?:the|a|an|his|her|only|just|about|more|than|\d+|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|twelve"
+    r"|several|first|second|third|further|full|single|combined|combination|starting|start|initiation"
+    r"|receiving|taking"
+    r"|being|introduction|induction|neoadjuvant|preoperative|adjuvant|maintenance|salvage|systemic|high"
+    r"|low|dose|oral"
+    r"|cycles?|courses?|doses?|weeks?|months?|years?|days?|lines?|of|with|by|and|therapy|treatment|treated"
+    r"|chemotherapy|immunotherapy|monotherapy|regimen)[\s-]){0,6}\Z",
+    re.IGNORECASE,
+)
+"""Before a drug that something came of, whatever else the sentence denies: 'no lesion was left after A'."""
+_LISTED = re.compile(r",?\s(?:and|plus)\s|,\s|\s?[/+]\s?|-")
+"""Between two drugs of which the second shares what is told of the first."""
+_NEITHER = re.compile(r"\bneither\b[^.;:]{0,90}\Z", re.IGNORECASE)
 _LIST = r"(?:[\s,(/+-]{1,3}(?!which\b|that\b|who\b|but\b|because\b|since\b|as\b)[\w()/+-]{1,30}){0,8}?"
 _UNGIVEN_AFTER = re.compile(
     rf"{_LIST}\s(?:was|were|is|are|had been|has been|have been|could|would)\s(?:also |then |therefore "
     rf"|however |thus )?"
-    r"(?:not\s(?:be\s|yet\s|been\s)?(?P<no>given|administered|obtained|afforded|available|started|initiated|used|possible"
+    r"(?:not\s(?:be\s|yet\s|been\s)?(?P<no>given|administered|obtained|afforded|available|started"
+    r"|initiated|used|possible"
     r"|feasible"
     r"|considered|an option|approved|tried|received|recommended|indicated|reimbursed|covered)"
     r"|(?P<maybe>considered|recommended|planned|proposed|suggested|scheduled|approved|discussed|advised"
     r"|be (?:considered|used|given|an option|effective))"
     r"|(?P<refused>refused|declined|contraindicated|unavailable|withheld|rejected|ruled out|avoided"
-    r"|omitted|denied))\b",
+    r"|omitted|denied|out of the question|contemplated|offered(?=,? but\b)))\b",
     re.IGNORECASE,
 )
 _WORLD = re.compile(
@@ -77,10 +106,10 @@ _WORLD = re.compile(
 )
 _GIVEN_AFTER = re.compile(
     rf"{_LIST}\s(?:was|were)\s(?:then |also |subsequently |therefore |immediately |again "
-    rf"|successfully )?(?:given|administered|begun"
-    r"|started|initiated|commenced|added|resumed|restarted|introduced|stopped|discontinued|continued"
+    rf"|successfully )?(?:(?P<verb>given|administered|begun"
+    r"|started|initiated|commenced|added|used)|resumed|restarted|introduced|stopped|discontinued|continued"
     r"|switched|changed"
-    r"|used|increased|reduced|maintained|replaced|well tolerated|tolerated|interrupted|withdrawn"
+    r"|increased|reduced|maintained|replaced|well tolerated|tolerated|interrupted|withdrawn"
     r"|effective|ineffective)\b",
     re.IGNORECASE,
 )
@@ -89,15 +118,6 @@ _YET_GIVEN = re.compile(
     r"|administered|begun)",
     re.IGNORECASE,
 )
-_BLOOD = re.compile(
-    r"leuk|lymphom|myelom|histiocyt|macroglobulin|castleman|plasmacyt|mastocyt|myelodys|myelofib", re.I
-)
-_WITH = re.compile(
-    r"[\s,]*(?:\([^()]*\)\s)?(?:and|plus|with|in combination with|/|\+"
-    r"|combined with)[\s]*(?:[\w-]+\s){0,2}",
-    re.IGNORECASE,
-)
-_HELPERS = frozenset({"kg:Bisphosphonate", "kg:RANKLInhibitor", "kg:Glucocorticoid", "kg:FolateRescueAgent"})
 _SUBSTITUTED = re.compile(
     r"\b(?:instead of|rather than|in place of|substituted for"
     r"|in lieu of)\s(?:the )?\Z"
@@ -113,46 +133,15 @@ def settle_drugs(drugs: Iterable[Entity], document: Document, context: Context) 
     for drug in drugs:
         drug.modality = _modality(drug, document, context)
     given = {drug.id for drug in drugs if drug.modality is Modality.OBSERVED}
+    for first, second in pairwise(drugs):
+        if (first.modality, second.modality) == (Modality.OBSERVED, Modality.ABSENT):
+            between = document.text[first.end : second.start] if first.end <= second.start else ""
+            if _LISTED.fullmatch(between):
+                second.modality = Modality.OBSERVED
     for drug in drugs:
         replaced = _SUBSTITUTED.search(document.text, max(0, drug.start - 25), drug.start)
         if replaced and drug.id in given and drug.modality is Modality.ABSENT:
             drug.modality = Modality.OBSERVED
-
-
-def against_tumours(drugs: Iterable[Entity], document: Document) -> Iterator[Entity]:
-    """The drugs that count as treatment of the tumour; of the others it is noted why they do not."""
-    drugs = list(drugs)
-    for drug in drugs:
-        if _supports(drug, drugs, document.text):
-            drug.unread = "given to support the patient, not against the tumour"
-        else:
-            yield drug
-
-
-def _supports(drug: Entity, drugs: list[Entity], text: str) -> bool:
-    """True for bone-sparing drugs, for a rescue, and for steroids outside of a regimen or a blood cancer."""
-    kinds = set(drug.term.parents) if drug.term else set()
-    if "kg:Bisphosphonate" in kinds:
-        return True
-    if "kg:RANKLInhibitor" in kinds:
-        return re.search(r"giant[- ]cell", text, re.IGNORECASE) is None
-    if "kg:FolateRescueAgent" in kinds:
-        return text[drug.end : drug.end + 8].lower().startswith(" rescue")
-    if "kg:Glucocorticoid" not in kinds or drug.rule.startswith("regimens"):
-        return False
-    if _BLOOD.search(text):
-        return False
-    others = (other for other in drugs if other.term and not _HELPERS & set(other.term.parents))
-    return not any(_together(text, *sorted((drug, other), key=_start)) for other in others)
-
-
-def _start(drug: Entity) -> int:
-    return drug.start
-
-
-def _together(text: str, first: Entity, second: Entity) -> bool:
-    between = text[first.end : second.start]
-    return len(between) < 50 and _WITH.fullmatch(between) is not None
 
 
 def _modality(drug: Entity, document: Document, context: Context) -> Modality:
@@ -163,11 +152,11 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
         return told
     before = document.text[max(sentence.start, drug.start - _REACH) : drug.start]
     after = document.text[drug.end : min(sentence.end, drug.end + _REACH)]
-    if spoken := _before(before[-90:]) or _after(after):
+    if spoken := _before(before[-90:], after) or _after(before, after):
         return spoken
     verbs = list(_GIVING.finditer(before))
     if not verbs:
-        return modality(cues, sentence.role)
+        return modality(_reaching(cues, before), sentence.role)
     verb = verbs[-1]
     reach = before[max(0, verb.start() - 45) : verb.start()]
     if _UNGIVEN_VERB.search(reach):
@@ -176,17 +165,23 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
     return Modality.HYPOTHESIS if maybe.search(reach) else Modality.OBSERVED
 
 
-def _before(before: str) -> Modality | None:
+def _reaching(cues: list[str], before: str) -> list[str]:
+    """The cues but for a denial of something else: 'no lesion was left after A'."""
+    return [cue for cue in cues if cue != "absent"] if _UNDER.search(before) else cues
+
+
+def _before(before: str, after: str) -> Modality | None:
     found = _UNGIVEN_BEFORE.search(before)
-    if found is None:
+    if found is None or (_TOLD_EFFECT.search(before) and _SEEN.match(after)):
         return None
     refused = re.match(r"not|never|no|without|refus|declin|instead|rather|allerg|contraind", found[0], re.I)
     return Modality.ABSENT if refused else Modality.BACKGROUND
 
 
-def _after(after: str) -> Modality | None:
-    if _GIVEN_AFTER.match(after):
-        return Modality.OBSERVED
+def _after(before: str, after: str) -> Modality | None:
+    if given := _GIVEN_AFTER.match(after):
+        neither = _NEITHER.search(before) and given["verb"]
+        return Modality.ABSENT if neither else Modality.OBSERVED
     if _WORLD.match(after):
         return Modality.BACKGROUND
     found = _UNGIVEN_AFTER.match(after)

@@ -20,8 +20,8 @@ from kg.terms.tables import place
 _LONGEST = 110
 """Characters of the longest name that is looked for."""
 _BREAK = " "
-_IN_NAMES = frozenset("()s")
-"""What is left out at some places: the brackets of a number, the s of a possessive."""
+_IN_NAMES = frozenset("()s-,")
+"""What is left out at some places: the brackets of a number, a possessive's s, signs as in "o,p'-DDD"."""
 
 
 class Name(NamedTuple):
@@ -76,11 +76,17 @@ def _keys(text: str, words: Words) -> list[str]:
     lower = words.lower
     keys = [_key(text[start:end]) for start, end in zip(words.starts, words.ends, strict=True)]
     for at, word in enumerate(lower):
-        if word in _IN_NAMES and (
-            _is_numbered(lower, at) if word != "s" else at > 0 and lower[at - 1] == "'"
-        ):
+        if word in _IN_NAMES and _is_left_out(lower, at, word):
             keys[at] = ""
     return keys
+
+
+def _is_left_out(lower: tuple[str, ...], at: int, word: str) -> bool:
+    if word == ",":  # "o,p'-DDD"
+        return lower[at - 1 : at] == ("o",) and lower[at + 1 : at + 2] == ("p",)
+    if word in "s-":
+        return at > 0 and lower[at - 1] == "'"
+    return _is_numbered(lower, at)
 
 
 @lru_cache(maxsize=100_000)

@@ -76,10 +76,10 @@ def mentions(document: Document) -> Mentions:
 
 
 def _small(document: Document, found: Mentions, own: Mapping[str, tuple[Term, ...]]) -> None:
-    """Take up the text's own abbreviations in small letters, which are no names by themselves."""
-    known = {entity.start for entity in found.diseases}
+    """Take up the text's own abbreviations that are no names by themselves: in small letters, or of drugs."""
+    known = {entity.start for entity in (*found.diseases, *found.drugs)}
     for short, terms in own.items():
-        if not terms or short.isupper():
+        if not terms or (short.isupper() and terms[0].kind is not Kind.DRUG):
             continue
         for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", document.text):
             if match.start() not in known:

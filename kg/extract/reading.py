@@ -8,9 +8,10 @@ from kg.extract.assembly import assembled
 from kg.extract.context import Context, settle
 from kg.extract.document import Document, document
 from kg.extract.facts import Facts
-from kg.extract.given import against_tumours, settle_drugs
+from kg.extract.given import settle_drugs
 from kg.extract.mentions import Mentions, mentions
 from kg.extract.model import Reading
+from kg.extract.purposes import against_tumours
 from kg.extract.receptors import receptors
 from kg.extract.therapy import Therapy
 

@@ -10,6 +10,10 @@ from kg.extract.document import Document
 from kg.extract.phrases import Row, rows
 from kg.extract.plain import words
 
+_DOUBLETS = ("FOLF", "XELO", "CAPO", "CAPE", "GEMO")
+_ALSO_IN_CAPITALS = frozenset({"VCd", "VTd", "VRd", "KRd"})
+"""Acronyms with a small letter that many write in capitals, where the capitals stand for nothing else."""
+
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Row]:
@@ -36,11 +40,22 @@ def _acronym(word: str) -> re.Pattern[str] | None:
     names = [name for first in beginnings for name in known.get(first, ())]
     if not names:
         return None
-    names.sort(key=lambda name: (-len(name), name))
+    names = sorted({way for name in names for way in _ways(name)}, key=lambda name: (-len(name), name))
     return re.compile(
         rf"(?<![A-Za-z0-9-])m?(?P<name>{'|'.join(map(re.escape, names))})"
         r"(?:-?\d{1,2})?(?![A-Za-z0-9])(?!-[A-Z]{2})"
     )
+
+
+def _ways(name: str) -> tuple[str, ...]:
+    """The ways in which an acronym is written: 'FOLFOX', 'Folfox', 'FolFox'; 'VCd', 'VCD'."""
+    if name in _ALSO_IN_CAPITALS:
+        return name, name.upper()
+    if name.upper().startswith(_DOUBLETS) and name.isalpha():
+        oxaliplatin = name.capitalize()[:-2] + name[-2:].capitalize()
+        drugs = name[:1].upper() + name[1:-2].lower() + name[-2:].upper()
+        return name, name.upper(), name.capitalize(), oxaliplatin, drugs
+    return (name,)
 
 
 def regimens(document: Document) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
