@@ -13,6 +13,12 @@ from kg.ids import PREFIXES
 FOREIGN = "https://w3id.org/casekg/id/"
 """Start of the IRIs of ids whose prefix nobody knows; the same whatever `--base` is, so that graphs meet."""
 
+OURS = {
+    f"casekg.{kind}": f"{ids.BASE}{kind}/"
+    for kind in ("case", "edge", "profile", "regimen", "unmapped", "variant")
+}
+"""Prefix -> IRI start of what `kg` names itself; their local parts hold no slash and no second colon."""
+_SEGMENTS = "/:._-~()*=,+"
 _PLAIN = re.compile(r"[A-Za-z0-9._~:-]+\Z")
 _IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+\Z")
 _SAFE = "/:@!$&'()*+,;=-._~?"
@@ -51,6 +57,9 @@ def expanded(curie: str) -> tuple[str, bool]:
     ('https://w3id.org/casekg/id/NOBODY:7', True)
     """
     prefix, colon, local = curie.partition(":")
+    if prefix in OURS:
+        iri = OURS[prefix] + quote(unquote(local), safe=_SEGMENTS)
+        return iri, contract(iri) == curie
     found = _start(prefix) if colon and local else None
     if found and found[1] and _PLAIN.match(local):
         return found[0] + local, True
@@ -93,6 +102,10 @@ def contract(iri: str) -> str:
     """
     if iri.startswith(FOREIGN):
         return unquote(iri[len(FOREIGN) :])
+    if iri.startswith(ids.BASE):
+        for prefix, start in OURS.items():
+            if iri.startswith(start):
+                return f"{prefix}:{quote(unquote(iri[len(start) :]), safe='')}"
     for start, prefix in _heads().get(iri[:_HEAD], ()):
         if iri.startswith(start) and len(iri) > len(start):
             local = unquote(iri[len(start) :])

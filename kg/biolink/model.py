@@ -32,6 +32,8 @@ class Slot(NamedTuple):
     """`node` (a CURIE), `text`, `integer`, `float` or `boolean`."""
     many: bool
     """True when it takes a list."""
+    predicate: bool
+    """True when it relates nodes, as edges do."""
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +44,8 @@ def _classes() -> dict[str, Class]:
 
 @lru_cache(maxsize=1)
 def _slots() -> dict[str, Slot]:
-    return {name: Slot(name, values, bool(many)) for name, values, many in table("slots.tsv")}
+    rows = table("slots.tsv")
+    return {name: Slot(name, values, bool(many), bool(between)) for name, values, many, between in rows}
 
 
 def class_of(name: str) -> Class | None:

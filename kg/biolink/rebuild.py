@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
     prefixes = json.loads((release / "biolink_model_prefix_map.json").read_text(encoding="utf-8"))
     _write("prefixes.tsv", ("prefix", "iri"), sorted(prefixes.items()))
     _write("classes.tsv", ("class", "parents", "id_prefixes"), _classes(model["classes"]))
-    _write("slots.tsv", ("slot", "values", "many"), _slots(model["slots"], set(model["enums"])))
+    _write("slots.tsv", ("slot", "values", "many", "predicate"), _slots(model["slots"], set(model["enums"])))
 
 
 def _classes(classes: dict[str, dict[str, Any]]) -> Iterable[tuple[str, str, str]]:
@@ -51,10 +51,19 @@ def _classes(classes: dict[str, dict[str, Any]]) -> Iterable[tuple[str, str, str
         yield name, "|".join(parents), "|".join(dict.fromkeys(said.get("id_prefixes", ())))
 
 
-def _slots(slots: dict[str, dict[str, Any]], enums: set[str]) -> Iterable[tuple[str, str, str]]:
+def _slots(slots: dict[str, dict[str, Any]], enums: set[str]) -> Iterable[tuple[str, str, str, str]]:
     for name, said in sorted(((snake(name), said or {}) for name, said in slots.items()), key=_first):
         many = name == "category" or _inherited(said, slots, "multivalued")
-        yield name, _values(_inherited(said, slots, "range"), enums), "|" if many else ""
+        between = "yes" if _is_predicate(name, slots) else ""
+        yield name, _values(_inherited(said, slots, "range"), enums), "|" if many else "", between
+
+
+def _is_predicate(name: str, slots: dict[str, dict[str, Any]]) -> bool:
+    """True for `related_to` and all that is a kind of it."""
+    named = {snake(one): said or {} for one, said in slots.items()}
+    while name in named and name != "related_to":
+        name = snake(named[name].get("is_a") or "")
+    return name == "related_to"
 
 
 def _first(pair: tuple[str, Any]) -> str:

@@ -31,6 +31,8 @@ class Target(NamedTuple):
 
 TARGETS: dict[str, Target] = {
     "case": Target("case_files", "case files: YAML, or one case a line where OUT ends in .jsonl", ".yaml"),
+    "kgx": Target("kgx", "KGX, Biolink 4.4.4: two tables, OUT_nodes.tsv and OUT_edges.tsv"),
+    "kgx-jsonl": Target("kgx_jsonl", "KGX, Biolink 4.4.4: JSON lines, OUT_nodes.jsonl and OUT_edges.jsonl"),
     "jsonld": Target("jsonld", "JSON-LD with kg's own context, one @graph per case", ".jsonld"),
 }
 """Name after --to -> target, in the order of `kg export --list`."""

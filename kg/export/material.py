@@ -53,20 +53,30 @@ class Material:
         self._pad = pad or Notepad("")
         self._base = base
 
+    @property
+    def has_graph(self) -> bool:
+        """Whether a graph stands beside the cases, or instead of them."""
+        return self._graph is not None
+
     def cases(self) -> Iterator[Case]:
         """Yield every case: those given, then those in the graph. Raises KgError when there is none."""
+        found = False
+        for case in self.any_cases():
+            found = True
+            yield case
+        if not found:
+            raise KgError("the graph states no case, and this format holds cases alone")
+
+    def any_cases(self) -> Iterator[Case]:
+        """The same for formats that hold more than cases: there may be none."""
         yield from self._cases
         given = {case.id for case in self._cases}
-        found = len(given)
         for case in self._recovered():
-            found += 1
             if case.id in given:
                 what = "stands in a case file and in a graph"
                 self._pad.warn(f"case {case.id}", what, "the case file was taken")
             else:
                 yield case
-        if not found:
-            raise KgError("the graph states no case, and this format holds cases alone")
 
     def _recovered(self) -> Iterator[Case]:
         from kg.recovery import cases

@@ -58,6 +58,7 @@ class Column:
         self.kind = "category" if name == "category" else slot.values if slot else "text"
         self.known = slot is not None
         self.many = bool(slot and slot.many)
+        self.between = bool(slot and slot.predicate)
         self.predicate = _predicate(name, self.known)
         self._cells: dict[str, tuple[str, ...]] = {}
 
@@ -77,7 +78,7 @@ class Column:
         objects = [self._object(item) for item in items]
         tails = [f"{self.predicate} {node}" for node, _ in objects]
         same = all(back for _, back in objects) and items == sorted(set(items))
-        if not same or self._joined(items) != cell:
+        if not same or self.between or self.joined(items) != cell:
             tails.append(f"{AS_WRITTEN.cell} {rdf.text(f'{self.name}={cell}')}")
         return tuple(dict.fromkeys(tails))
 
@@ -91,8 +92,23 @@ class Column:
     def _listed(self) -> bool:
         return self.many or not self.known
 
-    def _joined(self, items: list[str]) -> str:
+    def joined(self, items: list[str]) -> str:
+        """The items as one cell; the reverse of `items`."""
         return "|".join(item.replace("|", "\\|") for item in items) if self._listed else items[0]
+
+    def parsed(self, cell: str) -> Any:
+        """What a cell says, as JSON has it."""
+        found = [self._read(item) for item in self.items(cell)]
+        return found if self.many or len(found) > 1 else found[0] if found else ""
+
+    def _read(self, item: str) -> str | float | bool:
+        if self.kind == "boolean" and item.lower() in _BOOLEANS:
+            return item.lower() == "true"
+        if self.kind in {"integer", "float"} and _INTEGER.match(item):
+            return int(item)
+        if self.kind == "float" and _FLOAT.match(item) and math.isfinite(float(item)):
+            return float(item)
+        return item
 
     def of_value(self, value: Any) -> tuple[str, ...]:
         """The same for a value of JSON."""
@@ -103,7 +119,12 @@ class Column:
         shown = [written(item) for item in plain]
         same = len(plain) == len(items) > 0 and all(back for _, back in objects)
         as_list = isinstance(value, list)
-        if not same or shown != sorted(set(shown)) or as_list != (self.many or len(items) > 1):
+        if (
+            not same
+            or self.between
+            or shown != sorted(set(shown))
+            or as_list != (self.many or len(items) > 1)
+        ):
             said = json.dumps(value, ensure_ascii=False, sort_keys=True)
             tails.append(f"{AS_WRITTEN.value} {rdf.text(f'{self.name}={said}')}")
         return tuple(dict.fromkeys(tails))

@@ -12,7 +12,7 @@ from typing import Any
 from kg import rdf
 from kg.errors import Notepad
 from kg.foreign import propertygraph
-from kg.foreign.columns import Column, column
+from kg.foreign.columns import AS_WRITTEN, Column, column
 from kg.foreign.rows import Row
 from kg.foreign.source import Source, text
 from kg.foreign.tally import Tally
@@ -79,6 +79,7 @@ _STATED: dict[str, Any] = {
     "agent_type": "not_provided",
     "aggregator_knowledge_source": ["infores:hetionet"],
 }
+_ENDS = ("id", "subject", "predicate", "object")
 _LICENCES = 40
 
 
@@ -102,17 +103,21 @@ def rows(source: Source, pad: Notepad) -> Iterator[Row]:
     """The nodes and edges of all files of the source; faulty ones are noted and left out."""
     tally = Tally(pad)
     licences: dict[str, None] = {}
+    keys: tuple[dict[str, None], dict[str, None]] = dict.fromkeys(("id",)), dict.fromkeys(_ENDS)
     for part in source.parts(pad):
         for line, key, found in _walked(part, Notepad(part.name, pad.faults)):
             place = part.name, line
             row = _node(found, place, tally) if key == "nodes" else _edge(found, place, tally)
             if row is None:
                 continue
+            keys[bool(row.ends)].update(dict.fromkeys(column.name for column, _ in row.values))
             said = found.get("data", {}).get("license")
             if isinstance(said, str) and len(licences) < _LICENCES:
                 licences[said] = None
             yield row
     tally.close()
+    for kept, names in zip((AS_WRITTEN.node_columns, AS_WRITTEN.edge_columns), keys, strict=True):
+        source.facts[kept] = [rdf.text("\t".join(names))]
     if licences:
         source.facts[DCTERMS.license] = [rdf.text(one) for one in sorted(licences)]
 

@@ -99,7 +99,7 @@ def _edge(row: Row, shared: bool, triples: list[str], strange: dict[str, int]) -
         triples.append(f"{edge} {part}{node}")
         if not back:
             triples.append(f"{edge} {what} {rdf.text(name)}")
-    if row.id and (shared or not expanded(row.id)[1]):
+    if row.id and (shared or edge.startswith(f"<{EDGE}") or not expanded(row.id)[1]):
         triples.append(f"{edge} {AS_WRITTEN.id} {rdf.text(row.id)}")
     negated = typed = False
     for column, value in row.values:
