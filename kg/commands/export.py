@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -91,4 +92,4 @@ def _say(written: Written, output: str) -> None:
 
 def _counted(noun: str, count: int) -> str:
     """The noun, given as plural, as it stands behind the number."""
-    return noun.removesuffix("s") if count == 1 else noun
+    return re.sub("s(?= (?:of|about|beside|that|without) |$)", "", noun, count=1) if count == 1 else noun

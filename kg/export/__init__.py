@@ -33,6 +33,27 @@ TARGETS: dict[str, Target] = {
     "case": Target("case_files", "case files: YAML, or one case a line where OUT ends in .jsonl", ".yaml"),
     "kgx": Target("kgx", "KGX, Biolink 4.4.4: two tables, OUT_nodes.tsv and OUT_edges.tsv"),
     "kgx-jsonl": Target("kgx_jsonl", "KGX, Biolink 4.4.4: JSON lines, OUT_nodes.jsonl and OUT_edges.jsonl"),
+    "graphml": Target(
+        "graphml",
+        "GraphML of the whole graph: nodes with typed properties, several values as a JSON list",
+        ".graphml",
+    ),
+    "cyjs": Target(
+        "cyjs",
+        "Cytoscape JSON of the whole graph: nodes with properties, lists where they have several values",
+        ".cyjs",
+    ),
+    "neo4j": Target("neo4j", "a folder of CSV files for neo4j-admin database import, and the command"),
+    "parquet": Target(
+        "parquet",
+        "a Parquet table with a quad a row: subject, predicate, object, kind, datatype, language, graph",
+        ".parquet",
+    ),
+    "nanopub": Target(
+        "nanopub",
+        "nanopublications with trusty URIs, one for each statement: N-Quads, or TriG where OUT ends in .trig",
+        ".nq",
+    ),
     "jsonld": Target("jsonld", "JSON-LD with kg's own context, one @graph per case", ".jsonld"),
 }
 """Name after --to -> target, in the order of `kg export --list`."""

@@ -32,13 +32,14 @@ def write(material: Material, out: Path, pad: Notepad, profile: Profile | None) 
     """Write all quads, a named graph at a time, each in sorted order."""
     context = _context()
     terms = _Terms(context)
-    graphs = sorted(material.store.named_graphs(), key=str)
+    store = material.graph(profile, pad)
+    graphs = sorted(store.named_graphs(), key=str)
     count = 0
     with output.file(out) as stream:
         _put(stream, f'{{"@context": {_compact(context)},\n"@graph": [')
         separator = "\n"
         for graph in (pyoxigraph.DefaultGraph(), *graphs):
-            quads = sorted(material.store.quads_for_pattern(None, None, None, graph), key=str)
+            quads = sorted(store.quads_for_pattern(None, None, None, graph), key=str)
             count += len(quads)
             for part in _written(graph, quads, terms):
                 _put(stream, f"{separator}{part}")

@@ -86,7 +86,9 @@ class Material:
 
     @cached_property
     def _beside(self) -> pyoxigraph.Store | None:
-        return self._graph() if self._graph else None
+        from kg.export import blanks
+
+        return blanks.named(self._graph(), self._pad) if self._graph else None
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
@@ -97,3 +99,19 @@ class Material:
         if self._beside is not None:
             whole.extend(iter(self._beside))
         return whole
+
+    def graph(self, profile: Profile | None, pad: Notepad) -> pyoxigraph.Store:
+        """The graph, in the ids that the profile expects; terms that would fall together are noted."""
+        if profile is None:
+            return self.store
+        from kg.export.renaming import renamed
+
+        return renamed(self.store, profile, pad)
+
+    def quads(self, profile: Profile | None, pad: Notepad) -> Iterator[pyoxigraph.Quad]:
+        """Every quad of the graph, the default graph first, each graph in sorted order."""
+        import pyoxigraph
+
+        graph = self.graph(profile, pad)
+        for name in (pyoxigraph.DefaultGraph(), *sorted(graph.named_graphs(), key=str)):
+            yield from sorted(graph.quads_for_pattern(None, None, None, name), key=str)
