@@ -18,6 +18,7 @@ from kg.extract.grouping import Groups
 from kg.extract.hotspots import known_genes
 from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
+from kg.extract.plain import small
 from kg.extract.polarity import Polarities, Polarity
 from kg.extract.selection import AS_WRITTEN, settled
 from kg.extract.stains import is_of_protein
@@ -32,9 +33,9 @@ _OF = re.compile(
     r"(?:mutations?|variants?|deletions?|insertions?|skipping|alterations?|change|substitutions?)?"
     r"[\s,]*(?:in|of|within|at) (?:the )?(?:(?:exon|codon) \d+ of (?:the )?)?",
 )
-_ACTIVATING = re.compile(r"\b(?:activating|gain[- ]of[- ]function|sensiti[sz]ing)\b", re.IGNORECASE)
-_LOSS_OF_FUNCTION = re.compile(r"\b(?:inactivating|loss[- ]of[- ]function|truncating)\b", re.IGNORECASE)
-_SOMATIC = re.compile(r"\b(somatic|germ-?line)\b", re.IGNORECASE)
+_ACTIVATING = small(r"\b(?:activating|gain[- ]of[- ]function|sensiti[sz]ing)\b")
+_LOSS_OF_FUNCTION = small(r"\b(?:inactivating|loss[- ]of[- ]function|truncating)\b")
+_SOMATIC = small(r"\b(somatic|germ-?line)\b")
 _TESTED = re.compile(r"\b(?:genotyp|sequenc|analys|analyz|test|screen)\w*\b", re.IGNORECASE)
 _ABSENT_KINDS = {
     "wild type": "mutation",
@@ -227,7 +228,7 @@ class Alterations:
     ) -> Alteration:
         text, number = self.document.text, self.document.sentence_at(start)
         own = self.document.sentences[number]
-        near = text[max(own.start, start - 60) : min(own.end, end + 40)]
+        near = self.document.words.small[max(own.start, start - 60) : min(own.end, end + 40)]
         passed = {"absent", "in vitro" if self._named_after_mice(start) else ""}
         said = [means for means in self.context.around(start, end) if means not in passed]
         polarity = self.polarities.of(start, end, closed=closed)
@@ -238,7 +239,7 @@ class Alterations:
         if polarity is Polarity.UNTOLD:
             made.unread = _UNTOLD
         if match := _SOMATIC.search(near):
-            made.origin = "somatic" if match[1].lower() == "somatic" else "germline"
+            made.origin = "somatic" if match[1] == "somatic" else "germline"
         if _ACTIVATING.search(near):
             made.effect = "gain of function"
         elif _LOSS_OF_FUNCTION.search(near):

@@ -88,14 +88,14 @@ def _masses(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, str
 
 
 def _diagnosis(facts: Facts, entity: Entity, sentences: list[Sentence], spread: bool | None) -> Diagnosis:
-    document, text = facts.document, facts.document.text
+    document = facts.document
     disease, specific = _pair(entity, bool(spread))
     site = entity.site or _own_site(entity.text)
     made = Diagnosis(
         disease=concept(disease, entity.text),
         specific=concept(specific, "") if specific else None,
         metastatic=spread,
-        grade=grade(text, entity.start, document.sentences[entity.sentence]),
+        grade=grade(document, entity.start, document.sentences[entity.sentence]),
         site=Concept(site) if site else None,
         evidence=(span(document, entity.start, entity.end),),
         rule=entity.rule,
@@ -106,7 +106,7 @@ def _diagnosis(facts: Facts, entity: Entity, sentences: list[Sentence], spread: 
     story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
     sites = metastatic_sites(document, facts.context, story) if spread else []
     places = tuple(Concept(label) for label in sites if label != site)
-    return changed(made, stage=stage(text, story), metastatic_sites=places)
+    return changed(made, stage=stage(document, story), metastatic_sites=places)
 
 
 def _pair(entity: Entity, spread: bool) -> tuple[Term | None, Term | None]:

@@ -21,7 +21,7 @@ _OTHER_KIND = (
     r"(?P<k>deletions?|insertions?|skipping|mutations?|duplications?|alterations?|mutated|deleted|loss)"
 )
 _PLACE = r"(?:in|of|at|on|within|affecting|involving)"
-_EXON = re.compile(r"(?:[Ee]xons?|EXON|[Ee]x|EX)[\s-]?(?P<n>\d{1,2})(?!\d)")
+_EXON = re.compile(r"[Ee](?:xons?|(?<=E)XON|x|(?<=E)X)[\s-]?(?P<n>\d{1,2})(?!\d)")
 _EXON_AFTER = re.compile(
     rf"(?:\s?(?:,|and|-|&)\s?\d{{1,2}})?[\s-]{{0,2}}{_WHOSE}{_HOW}{_KIND}", re.IGNORECASE
 )

@@ -10,10 +10,11 @@ from kg.case import Modality
 from kg.extract.context import Context, modality
 from kg.extract.document import Document
 from kg.extract.entities import Entity
+from kg.extract.plain import small
 
 _REACH = 130
 """Characters before a drug that may tell whether it was given."""
-_GIVING = re.compile(
+_GIVING = small(
     r"\b(?:(?P<result>progress(?:ed|ion|ing)?|respon(?:ded|se|ding|d)|remission|refractory|failed|failure"
     r"|achieved"
     r"|relapsed|despite|under|resistan(?:t|ce)|tolerate[ds]?|sensitive|intoleran(?:t|ce)|benefit)|treated"
@@ -22,25 +23,20 @@ _GIVING = re.compile(
     r"|began|enrolled"
     r"|maintained|taking|resumed|added|replaced|followed|substituted|continued|prescribed|took|taken"
     r"|infused|instilled"
-    r"|injected|applied|tried|opted for|put on|placed on|commencing|continuing)\b",
-    re.IGNORECASE,
+    r"|injected|applied|tried|opted for|put on|placed on|commencing|continuing)\b"
 )
-_UNGIVEN_VERB = re.compile(
+_UNGIVEN_VERB = small(
     r"\b(?:not|never|without|nor|neither|refused?|refusing|declined?|declining|denied|instead of(?: being)?"
-    r"|rather than|unable to|no)\s(?:(?!and\b|but\b)\w+\s){0,3}\Z",
-    re.IGNORECASE,
+    r"|rather than|unable to|no)\s(?:(?!and\b|but\b)\w+\s){0,3}\Z"
 )
-_MAYBE_VERB = re.compile(
+_MAYBE_VERB = small(
     r"\b(?:to be|could|would|should|may|might|can|if|whether|consider(?:ed|ing)?|planned|plans?|planning"
     r"|propos\w+"
     r"|recommend\w*|suggest\w*|scheduled|candidate|eligible|awaiting|hop\w+|intend\w*)\s(?:(?!and\b"
-    r"|but\b)\w+\s){0,3}\Z",
-    re.IGNORECASE,
+    r"|but\b)\w+\s){0,3}\Z"
 )
-_MAYBE_RESULT = re.compile(
-    r"\b(?:could|would|should|may|might|can|if|whether|hop\w+)\s(?:\w+\s){0,2}\Z", re.I
-)
-_UNGIVEN_BEFORE = re.compile(
+_MAYBE_RESULT = small(r"\b(?:could|would|should|may|might|can|if|whether|hop\w+)\s(?:\w+\s){0,2}\Z")
+_UNGIVEN_BEFORE = small(
     r"\b(?:allerg(?:y|ic) to|contraindicat\w+ (?:to|for)|candidates? for|eligible for|ineligible for"
     r"|unsuitable for"
     r"|(?:compared|comparison) (?:with|to)|unlike|versus|vs\.?|approved|approval of|unavailability of"
@@ -58,17 +54,15 @@ _UNGIVEN_BEFORE = re.compile(
     r"|sensitivity (?:to|of)|(?<!was )(?<!were )(?<!remained )(?<!proved )sensitive to|sensitizing to"
     r"|targets? (?:of|for)|targeted by|binding (?:of|to)"
     r"|interaction between|efficacy of|effect of|indication for|metabolism of|metaboli[sz]\w+ of)"
-    r"\s(?:the |an? |such as |drugs? |further |any |of |to )*\Z",
-    re.IGNORECASE,
+    r"\s(?:the |an? |such as |drugs? |further |any |of |to )*\Z"
 )
-_TOLD_EFFECT = re.compile(r"(?:effect|efficacy)\s(?:of|to)\s(?:the |this )*\Z", re.IGNORECASE)
+_TOLD_EFFECT = small(r"(?:effect|efficacy)\s(?:of|to)\s(?:the |this )*\Z")
 """Before a drug whose effect is told of as seen: 'the effect of A was evaluated as PR'."""
-_SEEN = re.compile(
+_SEEN = small(
     r"[\s\w()/+-]{0,40}?\s(?:was|were)\s(?!not\b|unknown\b|unclear\b|studied\b|investigated\b|reported\b)"
-    r"|[\s\w()-]{0,30}?\sin (?:this|our) (?:case|patient)\b",
-    re.IGNORECASE,
+    r"|[\s\w()-]{0,30}?\sin (?:this|our) (?:case|patient)\b"
 )
-_UNDER = re.compile(
+_UNDER = small(
     r"(?<!\bnot)(?<!\bno)(?<!\bnever)(?<!\bwithout)(?<!\bnor)\s(?:after|following|under|on|during|since"
     r"|despite|upon)\s"
     r"(?:(?:the|a|an|his|her|only|just|about|more|than|\d+|one|two|three|four|five|six|seven|eight|nine"
@@ -78,15 +72,14 @@ _UNDER = re.compile(
     r"|being|introduction|induction|neoadjuvant|preoperative|adjuvant|maintenance|salvage|systemic|high"
     r"|low|dose|oral"
     r"|cycles?|courses?|doses?|weeks?|months?|years?|days?|lines?|of|with|by|and|therapy|treatment|treated"
-    r"|chemotherapy|immunotherapy|monotherapy|regimen)[\s-]){0,6}\Z",
-    re.IGNORECASE,
+    r"|chemotherapy|immunotherapy|monotherapy|regimen)[\s-]){0,6}\Z"
 )
 """Before a drug that something came of, whatever else the sentence denies: 'no lesion was left after A'."""
 _LISTED = re.compile(r",?\s(?:and|plus)\s|,\s|\s?[/+]\s?|-")
 """Between two drugs of which the second shares what is told of the first."""
-_NEITHER = re.compile(r"\bneither\b[^.;:]{0,90}\Z", re.IGNORECASE)
+_NEITHER = small(r"\bneither\b[^.;:]{0,90}\Z")
 _LIST = r"(?:[\s,(/+-]{1,3}(?!which\b|that\b|who\b|but\b|because\b|since\b|as\b)[\w()/+-]{1,30}){0,8}?"
-_UNGIVEN_AFTER = re.compile(
+_UNGIVEN_AFTER = small(
     rf"{_LIST}\s(?:was|were|is|are|had been|has been|have been|could|would)\s(?:also |then |therefore "
     rf"|however |thus )?"
     r"(?:not\s(?:be\s|yet\s|been\s)?(?P<no>given|administered|obtained|afforded|available|started"
@@ -96,27 +89,24 @@ _UNGIVEN_AFTER = re.compile(
     r"|(?P<maybe>considered|recommended|planned|proposed|suggested|scheduled|approved|discussed|advised"
     r"|be (?:considered|used|given|an option|effective))"
     r"|(?P<refused>refused|declined|contraindicated|unavailable|withheld|rejected|ruled out|avoided"
-    r"|omitted|denied|out of the question|contemplated|offered(?=,? but\b)))\b",
-    re.IGNORECASE,
+    r"|omitted|denied|out of the question|contemplated|offered(?=,? but\b)))\b"
 )
 _WORLD = re.compile(
     rf"{_LIST}\s(?:have|has)\s(?:changed|shown|improved|demonstrated|revolutioni[sz]ed|emerged|become"
     rf"|(?:recently )?been (?:shown"
     r"|approved|reported|used|developed|proven|associated))\b"
 )
-_GIVEN_AFTER = re.compile(
+_GIVEN_AFTER = small(
     rf"{_LIST}\s(?:was|were)\s(?:then |also |subsequently |therefore |immediately |again "
     rf"|successfully )?(?:(?P<verb>given|administered|begun"
     r"|started|initiated|commenced|added|used)|resumed|restarted|introduced|stopped|discontinued|continued"
     r"|switched|changed"
     r"|increased|reduced|maintained|replaced|well tolerated|tolerated|interrupted|withdrawn"
-    r"|effective|ineffective)\b",
-    re.IGNORECASE,
+    r"|effective|ineffective)\b"
 )
-_YET_GIVEN = re.compile(
+_YET_GIVEN = small(
     r"[^.;]{0,60}?\b(?:and|then)\s(?:was |were |then |subsequently )*(?:started|initiated|given"
-    r"|administered|begun)",
-    re.IGNORECASE,
+    r"|administered|begun)"
 )
 _SUBSTITUTED = re.compile(
     r"\b(?:instead of|rather than|in place of|substituted for"
@@ -150,7 +140,7 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
     told = modality([cue for cue in cues if cue not in {"absent", "hypothesis", "tested"}], sentence.role)
     if told is not Modality.OBSERVED:
         return told
-    before = document.text[max(sentence.start, drug.start - _REACH) : drug.start]
+    before = document.words.small[max(sentence.start, drug.start - _REACH) : drug.start]
     after = document.text[drug.end : min(sentence.end, drug.end + _REACH)]
     if spoken := _before(before[-90:], after) or _after(before, after):
         return spoken
@@ -172,19 +162,20 @@ def _reaching(cues: list[str], before: str) -> list[str]:
 
 def _before(before: str, after: str) -> Modality | None:
     found = _UNGIVEN_BEFORE.search(before)
-    if found is None or (_TOLD_EFFECT.search(before) and _SEEN.match(after)):
+    if found is None or (_TOLD_EFFECT.search(before) and _SEEN.match(after.lower())):
         return None
-    refused = re.match(r"not|never|no|without|refus|declin|instead|rather|allerg|contraind", found[0], re.I)
+    refused = re.match(r"not|never|no|without|refus|declin|instead|rather|allerg|contraind", found[0])
     return Modality.ABSENT if refused else Modality.BACKGROUND
 
 
 def _after(before: str, after: str) -> Modality | None:
-    if given := _GIVEN_AFTER.match(after):
+    small_after = after.lower()
+    if given := _GIVEN_AFTER.match(small_after):
         neither = _NEITHER.search(before) and given["verb"]
         return Modality.ABSENT if neither else Modality.OBSERVED
     if _WORLD.match(after):
         return Modality.BACKGROUND
-    found = _UNGIVEN_AFTER.match(after)
-    if found is None or _YET_GIVEN.match(after, found.end()):
+    found = _UNGIVEN_AFTER.match(small_after)
+    if found is None or _YET_GIVEN.match(small_after, found.end()):
         return None
     return Modality.HYPOTHESIS if found["maybe"] else Modality.ABSENT

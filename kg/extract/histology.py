@@ -27,7 +27,8 @@ _INVERTED = re.compile(
 )
 _OTHERWISE = re.compile(r",? (?:\(NOS\)|NOS|not otherwise specified)(?![\w-])")
 _LISTED = re.compile(r"((?:[A-Za-z]+, ){0,4}[A-Za-z]+),? (?:and|or) $")
-_WORDS_BEFORE = re.compile(r"(?:[A-Za-z]+(?:-[A-Za-z]+)* ){1,4}$")
+_WORDS_BEFORE = re.compile(r"(?: [A-Za-z]+(?:-[A-Za-z]+)*){1,4}")
+"""Up to four words read backwards."""
 _SWAPPED = {
     "cancer": "carcinoma",
     "carcinoma": "cancer",
@@ -106,10 +107,11 @@ def _widened(disease: Entity, text: str) -> Entity:
     """'invasive lobular breast cancer' where names only say 'carcinoma'."""
     head, _, last = disease.text.rpartition(" ")
     swapped = _SWAPPED.get(last.lower().removesuffix("s"))
-    match = _WORDS_BEFORE.search(text[max(0, disease.start - 60) : disease.start]) if swapped else None
+    backwards = text[max(0, disease.start - 60) : disease.start][::-1] if swapped else ""
+    match = _WORDS_BEFORE.match(backwards)
     if match is None or swapped is None:
         return disease
-    before = match[0]
+    before = match[0][::-1]
     while before:
         if term := disease_named(f"{before}{head} {swapped}"):
             return _remade(disease, (disease.start - len(before), disease.end), text, disease.rule, term)

@@ -7,102 +7,82 @@ from collections.abc import Sequence
 
 from kg.extract.document import Document
 from kg.extract.lines import GAINS, MOST, PROGRESS, Line, Result
+from kg.extract.plain import small
 from kg.extract.times import Length
 
-_NOT = re.compile(
+_NOT = small(
     r"\b(?:within|every|next|first|last|past|previous|prior|in the|per|history of|in|age of|over the"
-    r"|by)\s(?:the\s)?(?:about\s)?\Z",
-    re.IGNORECASE,
+    r"|by)\s(?:the\s)?(?:about\s)?\Z"
 )
 _GAP = r"[^.;]{0,40}"
-_PFS_BEFORE = re.compile(
+_PFS_BEFORE = small(
     rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS|time to (?:disease "
     rf"|tumou?r )?progression|\bTTP|\bTTF)\b{_GAP}\Z"
     rf"|progression[- ]free (?:for |at |after |of )*\Z"
-    rf"|\b(?:without|no|not)\b[^.;,]{{0,40}}\bprogress\w*[^.;,]{{0,30}}\Z",
-    re.IGNORECASE,
+    rf"|\b(?:without|no|not)\b[^.;,]{{0,40}}\bprogress\w*[^.;,]{{0,30}}\Z"
 )
-_PFS_AFTER = re.compile(
-    r"[\s-]*(?:of\s)?(?:progression[- ]free|PFS\b)|\swithout\s[^.;,]{0,25}progress", re.IGNORECASE
-)
-_OS_BEFORE = re.compile(
+_PFS_AFTER = small(r"[\s-]*(?:of\s)?(?:progression[- ]free|PFS\b)|\swithout\s[^.;,]{0,25}progress")
+_OS_BEFORE = small(
     r"(?:overall survival|\bOS\b|\bsurvival (?:time|period|duration)?|\bsurvived|\blived)[^.;,]{0,30}\Z"
-    r"|\balive[^.;,]{0,40}\Z",
-    re.IGNORECASE,
+    r"|\balive[^.;,]{0,40}\Z"
 )
-_OS_AFTER = re.compile(
+_OS_AFTER = small(
     r"[\s-]*(?:of\s)?(?:overall )?survival\b|[\s-](?:overall survival)"
     r"|\s(?:after|from|following|since) (?:the |his |her )?(?:initial |first |original )?(?:diagnosis"
     r"|presentation"
-    r"|surgery|operation|resection|transplantation|admission|(?:start|initiation|onset) of)\b",
-    re.IGNORECASE,
+    r"|surgery|operation|resection|transplantation|admission|(?:start|initiation|onset) of)\b"
 )
-_DIED = re.compile(r"\b(?:died|death|deceased|succumbed|passed away|alive|survive\w*)\b", re.IGNORECASE)
-_FREE = re.compile(
+_DIED = small(r"\b(?:died|death|deceased|succumbed|passed away|alive|survive\w*)\b")
+_FREE = small(
     r"(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free|\bNED\b"
     r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+"
     r"|metasta\w+|malignan\w+)"
-    r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)",
-    re.IGNORECASE,
+    r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)"
 )
-_FREE_AFTER = re.compile(
-    r"[\s-]*(?:of\s)?(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free\b",
-    re.IGNORECASE,
+_FREE_AFTER = small(
+    r"[\s-]*(?:of\s)?(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free\b"
 )
-_LASTING = re.compile(
+_LASTING = small(
     r"\b(?:for|lasting|lasted|lasts|until|throughout|during|duration of|duration was|period of"
     r"|remission of|response of"
     r"|maintained|sustained|through|over|ongoing(?: at| after)?|duration:?|\()\s?(?:a\s|the\s"
     r"|follow-up of\s)*\Z"
-    r"|\((?:ongoing |lasting |duration )?\Z",
-    re.IGNORECASE,
+    r"|\((?:ongoing |lasting |duration )?\Z"
 )
 _NAMED_AFTER = re.compile(
     r"[\s-]+(?:of\s|an?\s|(?:ongoing|continued|continuous|sustained|durable|complete|partial|clinical"
     r"|molecular|objective|metabolic"
     r"|stable|disease|tumou?r)[\s-]){0,4}(?:remission|response|disease|control|stabili[sz]ation|CR|PR|SD)\b"
 )
-_STILL = re.compile(
+_STILL = small(
     r"\b(?:remain\w*|still|continu\w+|ongoing|maintain\w*|has been|had been|persist\w*|sustain\w*|stays?"
-    r"|kept|alive|is in|currently)\b",
-    re.IGNORECASE,
+    r"|kept|alive|is in|currently)\b"
 )
-_LATER = re.compile(
+_LATER = small(
     r"(?:'s?)?[\s-](?:after\b|later|following|from|since|post|into|on|earlier|of (?:follow|treatment"
-    r"|therapy|surveillance)|follow)",
-    re.IGNORECASE,
+    r"|therapy|surveillance)|follow)"
 )
-_AT = re.compile(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z", re.IGNORECASE)
-_AFTER = re.compile(r"\bafter\s(?:only\s|having\s)?(?:receiving\s)?\Z", re.IGNORECASE)
-_ON_TREATMENT = re.compile(
+_AT = small(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z")
+_AFTER = small(r"\bafter\s(?:only\s|having\s)?(?:receiving\s)?\Z")
+_ON_TREATMENT = small(
     r"\s(?:of|on|with|from|under)\s|\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning"
-    r"|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)",
-    re.IGNORECASE,
+    r"|commenc|introduc)|,?\s(?:the|his|her|she|he|a |CT|disease|tumou?r|progress|imaging|but)"
 )
-_FROM_START = re.compile(
+_FROM_START = small(
     r"\s(?:after|following|from)\s(?:the )?(?:start|initiat|beginning|commenc|introduc)|\s(?:into"
-    r"|of) (?:the )?(?:treat|therap)",
-    re.I,
+    r"|of) (?:the )?(?:treat|therap)"
 )
-_LATER_ON = re.compile(
-    r"\s(?:later|thereafter|afterwards)\b|,|\s(?:after|following|of|on|into)\s", re.IGNORECASE
-)
+_LATER_ON = small(r"\s(?:later|thereafter|afterwards)\b|,|\s(?:after|following|of|on|into)\s")
 _HEAD = re.compile(r"(?:(?:However|Unfortunately|Nevertheless|But|At|After|Only),?\s)*", re.IGNORECASE)
-_ALIVE = re.compile(r"\balive\b", re.IGNORECASE)
-_STOPPED = re.compile(
-    r"\b(?:discontinu|stopp|ceas|withdraw|withdrew|interrupt|switch)\w*\b[^.;]{0,40}\Z", re.I
-)
-_STARTED = re.compile(
-    r"\b(?:start|initiat|commenc|began|begun|switch|administ|treated|receiv)\w*\b", re.IGNORECASE
-)
+_ALIVE = small(r"\balive\b")
+_STOPPED = small(r"\b(?:discontinu|stopp|ceas|withdraw|withdrew|interrupt|switch)\w*\b[^.;]{0,40}\Z")
+_STARTED = small(r"\b(?:start|initiat|commenc|began|begun|switch|administ|treated|receiv)\w*\b")
 _FAR = 400
 """Characters on either side of a length that are looked at."""
-_BETWEEN = re.compile(r"\b(?:respon\w+|remission|regress\w+|shr[aiu]nk\w*)\b", re.IGNORECASE)
-_FOLLOW_UP = re.compile(
-    r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z", re.IGNORECASE
-)
-_ALSO_TREATMENT = re.compile(
-    r"\b(?:treat\w+|therapy|received|receiv\w+|given|administ\w+|cycles|maintenance|continu\w+)\b", re.I
+_BETWEEN = small(r"\b(?:respon\w+|remission|regress\w+|shr[aiu]nk\w*)\b")
+_FOLLOW_UP = small(r"(?:\bduring|\bafter|\bat|\bwith|\bfor|\bof)\s(?:an?\s|the\s|up to\s)*\Z")
+_ALSO_TREATMENT = small(
+    r"\b(?:treat\w+|therapy|received|receiv\w+|given|administ\w+|cycles|maintenance|continu\w+)\b"
 )
 
 Given = list[tuple[str, Length]]
@@ -151,8 +131,8 @@ class Lastings:
         return self._progressed(length, held, *bounds) or self._lasted(length, held, *bounds)
 
     def _around(self, length: Length, bounds: tuple[int, int]) -> tuple[str, str]:
-        """The text before and after a length, within its sentence."""
-        text, (begin, end) = self.document.text, bounds
+        """The text before and after a length, within its sentence, in small letters."""
+        text, (begin, end) = self.document.words.small, bounds
         return text[max(begin, length.start - 80) : length.start], text[
             length.end : min(end, length.end + 80)
         ]
@@ -164,7 +144,7 @@ class Lastings:
             return True
         if _OS_AFTER.match(after) and _DIED.search(before):
             return True
-        alive = not free and _ALIVE.search(self.document.text, *bounds)
+        alive = not free and _ALIVE.search(self.document.words.small, *bounds)
         return bool(alive and _AT.search(before) and _LATER.match(after))
 
     def _progression_free(self, length: Length, held: Sequence[Result], current: Line | None) -> Given:
@@ -181,7 +161,7 @@ class Lastings:
 
     def _progressed(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
         """True for time under treatment until progression: 'after 8 months of A, the disease progressed'."""
-        text = self.document.text
+        text, small_text = self.document.text, self.document.words.small
         before, after = self._around(length, (begin, end))
         for result in held:
             if result.category not in PROGRESS or result.duration:
@@ -206,14 +186,20 @@ class Lastings:
             )
             at = length.start > start and re.fullmatch(r"\s(?:at|after)\s(?:only\s)?", between)
             soon = not gains and 0 <= length.start - result.entity.end < 3 and self._begun(length, begin)
-            if since or later or at or soon or (until and _ALSO_TREATMENT.search(text, begin, length.start)):
+            if (
+                since
+                or later
+                or at
+                or soon
+                or (until and _ALSO_TREATMENT.search(small_text, begin, length.start))
+            ):
                 result.duration = length
                 return True
         return False
 
     def _begun(self, length: Length, begin: int) -> bool:
         """True for 'A was started, but the disease progressed two months later'."""
-        text = self.document.text
+        text = self.document.words.small
         return bool(_LATER_ON.match(text, length.end) and _STARTED.search(text, begin, length.start))
 
     def _begins(self, length: Length, begin: int) -> bool:
@@ -223,13 +209,15 @@ class Lastings:
 
     def _lasted(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:
         """True for how long a response lasted, or has lasted so far."""
-        text = self.document.text
+        text, stop = self.document.words.small, min(end, length.end + 80)
         before, after = self._around(length, (begin, end))
         usable = [r for r in held if r.category in GAINS]
         if not usable or _STOPPED.search(before):
             return False
         adjacent = any(0 <= length.start - one.entity.end < 2 for one in usable)
-        lasting = adjacent or _LASTING.search(before) or _NAMED_AFTER.match(after)
+        lasting = (
+            adjacent or _LASTING.search(before) or _NAMED_AFTER.match(self.document.text, length.end, stop)
+        )
         first = all(one.entity.start > length.end for one in usable)
         told = _STILL.search(text, max(begin, length.start - 130), length.start)
         still = (told or (first and _STILL.search(after))) and (_LATER.match(after) or _AT.search(before))

@@ -44,6 +44,8 @@ _NEGATIVE_AFTER = re.compile(
 def instability(document: Document, context: Context) -> Iterator[Status]:
     """Every status of microsatellites in the text, in text order."""
     text = document.text
+    if not any(hint in document.words.small for hint in ("microsat", "mismatch", "mmr", "msi", "mss")):
+        return
     for match in _NAMED.finditer(text):
         if match["high"] and not match[0].lower().endswith(("h", "h)")) and _ASKED.match(text, match.end()):
             continue

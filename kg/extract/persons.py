@@ -10,6 +10,7 @@ from kg.extract.context import Context
 from kg.extract.document import Document, Role, Sentence
 from kg.extract.numbers import ONES
 from kg.extract.places import span
+from kg.extract.plain import small
 
 _UNITS = {"y": "Y", "m": "M", "w": "W", "d": "D"}
 _TENTHS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -23,18 +24,15 @@ _AGE = re.compile(
     r"|\bage of (\d{1,3}) years?\b(?=,? (?:was|pre))",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"olds?\b|\baged\b|/o\b|\dyo?\b|\by?o\b|of age\b|\bage of\b", re.IGNORECASE)
+_OLD = small(r"(?=[oay/\d])(?:olds?\b|\baged\b|/o\b|\dyo?\b|\by?o\b|of age\b|\bage of\b)")
 _FEMALE = "woman|female|girl|lady|mother|housewife|grandmother|wife|sister"
 _MALE = "man|male|boy|gentleman|father|husband|brother"
 _SEX = re.compile(rf"\b(?:({_FEMALE})|({_MALE}))\b(?!'s)", re.IGNORECASE)
-_WOMAN_OR_MAN = re.compile(
-    r"\b(?:(?:a|an|the|our|this)\s(?:[\w-]+\s){0,4}?)(?:(woman|female|girl|lady)|(man|male|boy|gentleman))\b(?!'s)",
-    re.IGNORECASE,
+_WOMAN_OR_MAN = small(
+    r"\b(?:(?:a|an|the|our|this)\s(?:[\w-]+\s){0,4}?)(?:(woman|female|girl|lady)|(man|male|boy|gentleman))\b(?!'s)"
 )
-_SHE_OR_HE = re.compile(r"\b(?:(she|her|herself)|(he|his|him|himself))\b", re.IGNORECASE)
-_WOMANS_OWN = re.compile(
-    r"\b(?:postmenopausal|premenopausal|pregnant|gravida|primigravida|multiparous)\b", re.IGNORECASE
-)
+_SHE_OR_HE = small(r"\b(?:(she|her|herself)|(he|his|him|himself))\b")
+_WOMANS_OWN = small(r"\b(?:postmenopausal|premenopausal|pregnant|gravida|primigravida|multiparous)\b")
 _OLDEST = 120
 
 
@@ -61,7 +59,7 @@ def _age(
     for one in story:
         told = [
             match
-            for match in _ages(document.text, one)
+            for match in _ages(document, one)
             if "family" not in context.around(match.start(), match.end()) and _iso(match)
         ]
         if one.patient is None and document.patients > 1:  # 'a 41-year-old woman and a 29-year-old man'
@@ -71,11 +69,11 @@ def _age(
     return None
 
 
-def _ages(text: str, one: Sentence) -> Iterator[re.Match[str]]:
+def _ages(document: Document, one: Sentence) -> Iterator[re.Match[str]]:
     """Every age in a sentence, looked for only around 'old', 'aged' and the like."""
     done = one.start
-    for hit in _OLD.finditer(text, one.start, one.end):
-        match = _AGE.search(text, max(done, hit.start() - 45), min(one.end, hit.end() + 25))
+    for hit in _OLD.finditer(document.words.small, one.start, one.end):
+        match = _AGE.search(document.text, max(done, hit.start() - 45), min(one.end, hit.end() + 25))
         if match:
             done = match.end()
             yield match
@@ -108,10 +106,10 @@ def _sex(
         story = [one for one in story if one.patient is not None]
     for pattern in (_WOMAN_OR_MAN, _WOMANS_OWN):
         for one in story:
-            found = pattern.search(text, one.start, one.end)
+            found = pattern.search(document.words.small, one.start, one.end)
             if found and "family" not in context.around(found.start(), found.end()):
                 return _of(found) if found.re is _WOMAN_OR_MAN else ("female", found.start(), found.end())
-    return _by_pronoun(text, context, story)
+    return _by_pronoun(document.words.small, context, story)
 
 
 def _of(match: re.Match[str]) -> tuple[str, int, int]:

@@ -39,8 +39,22 @@ class Words:
     lower: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    small: str = ""
+    """The text in small letters, character for character."""
     met: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """Room for what was met among these words, so that they are gone through once."""
+
+
+_LITERAL = re.compile(r"(\\.|\(\?P<\w+>)|([A-Z])")
+
+
+def small(pattern: str) -> re.Pattern[str]:
+    r"""A pattern for text in small letters, met several times as soon as one that ignores case.
+
+    >>> bool(small(r"\bPFS\b").search("her pfs")), small(r"\S(?P<N>[A-Z])").pattern
+    (True, '\\S(?P<N>[a-z])')
+    """
+    return re.compile(_LITERAL.sub(lambda found: found[1] or found[2].lower(), pattern))
 
 
 def plain(text: str) -> str:
@@ -64,4 +78,4 @@ def words(text: str) -> Words:
     spans = [match.span() for match in _WORD.finditer(text)]
     lower = tuple([small[start:end] for start, end in spans])
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(lower, starts, ends)
+    return Words(lower, starts, ends, small)

@@ -118,6 +118,9 @@ def receptors(document: Document, context: Context) -> Iterator[Status]:
 
 
 def _triple(document: Document, context: Context) -> Iterator[Status]:
+    small = document.words.small
+    if "triple" not in small and "tnbc" not in small:
+        return
     for match in _TRIPLE.finditer(document.text):
         status = (match["s"] or "negative").lower()
         for receptor in ("ER", "PR", "HER2"):

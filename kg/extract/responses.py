@@ -12,46 +12,42 @@ from kg.extract.entities import Entity
 from kg.extract.lines import FAILURES, MOST, Result
 from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
+from kg.extract.plain import small
 
 _RESPONSES = Phrases("responses")
 _BEFORE = 48
 """Characters before a response that may hold its qualities."""
-_QUALITY = re.compile(
+_QUALITY = small(
     r"\b(dramatic|remarkable|significant|excellent|good|marked|rapid|impressive|exceptional|durable"
     r"|sustained"
     r"|long[- ]?lasting|prolonged|long[- ]?term|major|substantial|favou?rable|brilliant|profound"
     r"|persistent|continuous"
     r"|outstanding|extraordinary|deep|notable|satisfactory|minor|transient|brief|short[- ]lived|initial"
-    r"|early)(?:ly)?\b",
-    re.IGNORECASE,
+    r"|early)(?:ly)?\b"
 )
-_DURABLE = re.compile(
+_DURABLE = small(
     r"\b(?:durable|sustained|long[- ]?lasting|prolonged|long[- ]?term|lasting|persistent"
-    r"|long)\b(?! (?:infusion|use))",
-    re.IGNORECASE,
+    r"|long)\b(?! (?:infusion|use))"
 )
-_DURABLE_AFTER = re.compile(
-    r"\s(?:that |which |has been |was |were |is |remains |proved )*(?:durable|long[- ]lasting|sustained)\b",
-    re.IGNORECASE,
+_DURABLE_AFTER = small(
+    r"\s(?:that |which |has been |was |were |is |remains |proved )*(?:durable|long[- ]lasting|sustained)\b"
 )
 _CLAUSE = re.compile(
     r"[,;]|\b(?:but|then|after|with)\b|\band (?=(?:an?|the|s?he|was|had|achiev\w+|show\w+)\b)"
 )
-_ONGOING = re.compile(
+_ONGOING = small(
     r"\b(?:ongoing|still|continues|remains|remain|has been|currently|to date|until now|at the time of"
-    r"|at present)\b",
-    re.IGNORECASE,
+    r"|at present)\b"
 )
 _MARKER_AFTER = re.compile(
     r"[\s-]?(?:positive|negative|\+|-|status|and HER|,? HER|/|expression|receptor|interval)"
 )
-_NO_PROGRESSION = re.compile(
+_NO_PROGRESSION = small(
     r"(?:\b(?:free|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to|without"
     r"|suspected|possible"
     r"|suspicious for|suggest\w* of|slow(?:ed|ing)?|halt(?:ed|ing)?|mechanisms? of|driv\w+|no (?:evidence"
     r"|signs?) of"
-    r"|no)|progression)[\s-](?:the |of |further |disease |tumou?r |any |his |her |in )*\Z",
-    re.IGNORECASE,
+    r"|no)|progression)[\s-](?:the |of |further |disease |tumou?r |any |his |her |in )*\Z"
 )
 _NO_PROGRESSION_AFTER = re.compile(
     r"[\s-](?:free|was (?:excluded|ruled out|suspected|not)|has not|had not)\b", re.IGNORECASE
@@ -74,7 +70,7 @@ def results(document: Document, context: Context, number: int) -> tuple[list[Res
     met: list[Entity] = []
     for one in kept:
         start, end = told.starts[one.first], told.ends[one.last - 1]
-        if _counts(document.text, one, start, end):
+        if _counts(document, one, start, end):
             entity = _entity(document, context, one, number)
             met.append(entity)
             if entity.modality is Modality.OBSERVED:
@@ -91,15 +87,16 @@ def _inside(one: Found, other: Found) -> bool:
     return covers or (other.first < one.first < other.last < one.last)
 
 
-def _counts(text: str, found: Found, start: int, end: int) -> bool:
+def _counts(document: Document, found: Found, start: int, end: int) -> bool:
     """False for words that only look like a response."""
+    text = document.text
     means, capitals, surface = found.row["means"], found.row["capitals"], text[start:end]
     if means in {"none", "spontaneous"} or (capitals and surface not in capitals.split()):
         return False
     if capitals:
         return _MARKER_AFTER.match(text, end) is None
     if means in {"disease progression", "progressive disease", "growth"}:
-        if _NO_PROGRESSION.search(text, max(0, start - 45), start):
+        if _NO_PROGRESSION.search(document.words.small, max(0, start - 45), start):
             return False
         return _NO_PROGRESSION_AFTER.match(text, end) is None
     return True
@@ -142,13 +139,13 @@ def _far(document: Document, number: int, start: int) -> bool:
 def _result(document: Document, means: str, entity: Entity) -> Result:
     text, sentence = document.text, document.sentences[entity.sentence]
     before = text[max(sentence.start, entity.start - _BEFORE) : entity.start]
-    near = _CLAUSE.split(before)[-1] + entity.text
+    near = (_CLAUSE.split(before)[-1] + entity.text).lower()
     words = _QUALITY.findall(near)
-    durable = bool(_DURABLE.search(near) or _DURABLE_AFTER.match(text, entity.end))
+    durable = bool(_DURABLE.search(near) or _DURABLE_AFTER.match(document.words.small, entity.end))
     return Result(
         means,
         entity,
-        words[0].lower() if words else None,
+        words[0] if words else None,
         durable=durable and means not in FAILURES,
-        ongoing=bool(_ONGOING.search(before)),
+        ongoing=bool(_ONGOING.search(before.lower())),
     )

@@ -7,22 +7,20 @@ from collections.abc import Iterator
 
 from kg.extract.context import Context
 from kg.extract.document import Document, Role, Sentence
+from kg.extract.plain import small
 from kg.extract.sites import site_at, site_before
 
-_METASTATIC = re.compile(
-    r"\bmetasta(?:tic|s[ei]s|si[sz]ed|si[sz]ing|tases)\b|\bstage\s(?:IV|4)[A-Ca-c]?\b|T[0-4x][a-d]?\s?N[0-3x][a-d]?\s?M1[a-d]?",
-    re.IGNORECASE,
+_METASTATIC = small(
+    r"\bmetasta(?:tic|s[ei]s|si[sz]ed|si[sz]ing|tases)\b|\bstage\s(?:IV|4)[A-Ca-c]?\b|T[0-4x][a-d]?\s?N[0-3x][a-d]?\s?M1[a-d]?"
 )
-_TUMOUR_AFTER = re.compile(r"\s(?:work-?up|surveys?|screening|potential|risk|disease-free)", re.IGNORECASE)
+_TUMOUR_AFTER = small(r"\s(?:work-?up|surveys?|screening|potential|risk|disease-free)")
 _STAGE = re.compile(r"\bstage\s?(?:=\s?)?((?:IV|I{1,3}|[0-4])(?:[A-Ea-e](?:\d|[SEX]{1,2})?)?)(?![\w-])")
-_TNM = re.compile(
-    r"(?<![\w])[cpyr]{0,3}T(?:[0-4][a-d]?|is|x)\s?,?\s?[cp]?N(?:[0-3][a-d]?|x)(?:\s?,?\s?[cp]?M(?:[01][a-d]?|x))?(?!\w)",
-    re.IGNORECASE,
+_TNM = small(
+    r"(?<![\w])[cpyr]{0,3}T(?:[0-4][a-d]?|is|x)\s?,?\s?[cp]?N(?:[0-3][a-d]?|x)(?:\s?,?\s?[cp]?M(?:[01][a-d]?|x))?(?!\w)"
 )
-_GRADE = re.compile(
+_GRADE = small(
     r"\b(grade\s(?:[1-4](?:-[1-4])?|I{1,3}|IV)|(?:high|low|intermediate)[\s-]grade|(?:poorly|moderately|well)[\s-]differentiated"
-    r"|undifferentiated|G[1-4])\b",
-    re.IGNORECASE,
+    r"|undifferentiated|G[1-4])\b"
 )
 _TO = re.compile(
     r"\s(?:to|in|into|of|at|involving|within|on)\s(?:(?:the|her|his|both|multiple|several|left|right|bilateral)\s)*",
@@ -39,11 +37,13 @@ _MOST = 8
 
 def metastatic(document: Document, context: Context, sentences: list[Sentence]) -> bool | None:
     """True when the story says so, unless only denied, feared or told of others; None when it is not said."""
+    text = document.words.small
     for sentence in sentences:
-        for match in _METASTATIC.finditer(document.text, sentence.start, sentence.end):
-            if not _denied(context, match.start(), match.end()) and not _TUMOUR_AFTER.match(
-                document.text, match.end()
-            ):
+        place = sentence.start, sentence.end
+        if all(text.find(hint, *place) < 0 for hint in ("metasta", "stage", "m1")):
+            continue
+        for match in _METASTATIC.finditer(text, *place):
+            if not _denied(context, *match.span()) and not _TUMOUR_AFTER.match(text, match.end()):
                 return True
     return None
 
@@ -53,19 +53,24 @@ def _denied(context: Context, start: int, end: int) -> bool:
     return bool(said & {"absent", "hypothesis", "family", "background", "unlike", "in vitro"})
 
 
-def stage(text: str, sentences: list[Sentence]) -> str | None:
+def stage(document: Document, sentences: list[Sentence]) -> str | None:
     """The first stage told, as written: 'stage IIIB', else 'cT4N2M1c'."""
-    for pattern, before in ((_STAGE, "stage "), (_TNM, "")):
+    text = document.text
+    if "stage" in text:
         for sentence in sentences:
-            if match := pattern.search(text, sentence.start, sentence.end):
-                return before + (match[1] if pattern is _STAGE else match[0])
+            if match := _STAGE.search(text, sentence.start, sentence.end):
+                return f"stage {match[1]}"
+    for sentence in sentences:
+        if match := _TNM.search(document.words.small, sentence.start, sentence.end):
+            return text[match.start() : match.end()]
     return None
 
 
-def grade(text: str, start: int, sentence: Sentence) -> str | None:
-    """The grade told right before a tumour or inside its name, as written."""
-    match = _GRADE.search(text, max(sentence.start, start - 60), min(sentence.end, start + 60))
-    return match[1].lower() if match else None
+def grade(document: Document, start: int, sentence: Sentence) -> str | None:
+    """The grade told right before a tumour or inside its name, in small letters."""
+    window = max(sentence.start, start - 60), min(sentence.end, start + 60)
+    match = _GRADE.search(document.words.small, *window)
+    return match[1] if match else None
 
 
 def metastatic_sites(document: Document, context: Context, sentences: list[Sentence]) -> list[str]:

@@ -14,6 +14,7 @@ from kg.extract.joining import Lines
 from kg.extract.lastings import Lastings
 from kg.extract.lines import FAILURES, GAINS, GENERIC, MEANT, PROGRESS, Line, Result
 from kg.extract.outcomes import status
+from kg.extract.plain import small
 from kg.extract.responses import results
 from kg.extract.ties import ahead, behind, on_progress
 from kg.extract.times import Length, lengths
@@ -30,12 +31,11 @@ _TREATMENT = re.compile(
     r"\b(?:treat(?:ed|ment)|\w*therap(?:y|ies)|inhibitors?|regimens?|antibod(?:y|ies)|CAR[- ]T)\b",
     re.IGNORECASE,
 )
-_PATIENTS = re.compile(
+_PATIENTS = small(
     r"\b(?:patients|cell lines?|Ba/F3|HEK|assays?|transfected|immunoblot\w*|xenografts?|IC50|in vitro"
-    r"|cells express\w+)\b",
-    re.IGNORECASE,
+    r"|cells express\w+)\b"
 )
-_ONE_PATIENT = re.compile(r"\b(?:patient|he|she|his|her|our|him|this case|man|woman)\b", re.IGNORECASE)
+_ONE_PATIENT = small(r"\b(?:patient|he|she|his|her|our|him|this case|man|woman)\b")
 _HURT = re.compile(r"\b(?:despite|after|during|under|while|on|following|through)\b", re.IGNORECASE)
 
 
@@ -88,7 +88,7 @@ class Therapy:
         held, met = results(self.document, self.context, number)
         self.responses += met
         sentence = self.document.sentences[number]
-        told = self.document.text[sentence.start : sentence.end]
+        told = self.document.words.small[sentence.start : sentence.end]
         if held and _PATIENTS.search(told) and not _ONE_PATIENT.search(told):
             held = []
         return held

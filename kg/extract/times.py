@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.extract.document import Document
 from kg.extract.numbers import ONES
+from kg.extract.plain import small
 
 _UNITS = {
     unit: letter
@@ -23,32 +24,26 @@ _MONTHS = {"Y": 12.0, "M": 1.0, "W": 1 / 4.348, "D": 1 / 30.44}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _ONE = "|".join(sorted(ONES, key=len, reverse=True))
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(_TENS)})(?:[ -](?:{_ONE}))?|{_ONE}|half an?|an?)"
-_BEFORE = re.compile(
+_BEFORE = small(
     rf"(?<![\w./+])(?P<n>{_NUMBER})\+?(?:\s?(?:-|to|or)\s?(?P<m>{_NUMBER}))?"
-    r"(?P<half>[ -]and[ -]a[ -]half|\s?\u00bd)?(?P<plus>\+)?[\s-]?\Z",
-    re.IGNORECASE,
+    r"(?P<half>[ -]and[ -]a[ -]half|\s?\u00bd)?(?P<plus>\+)?[\s-]?\Z"
 )
-_AFTER = re.compile(
-    rf"\s(?:and\s)?(?P<n>\d{{1,2}}|{_ONE})[\s-](?P<u>months?|weeks?|days?)\b(?![\s-]?old)", re.IGNORECASE
-)
-_ABOUT = re.compile(
+_AFTER = small(rf"\s(?:and\s)?(?P<n>\d{{1,2}}|{_ONE})[\s-](?P<u>months?|weeks?|days?)\b(?![\s-]?old)")
+_ABOUT = small(
     r"(?:\b(?:more than|over|at least|almost|nearly|approximately|about|around|exceeding|beyond|longer than"
     r"|a total of|greater than|another|an additional|additional|a further|further|only|up to|as long as"
-    r"|a median of|a period of|the|a|an)\s|[>~\u2265]\s?)+\Z",
-    re.IGNORECASE,
+    r"|a median of|a period of|the|a|an)\s|[>~\u2265]\s?)+\Z"
 )
-_OPEN = re.compile(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]", re.IGNORECASE)
-_NO_LENGTH_AFTER = re.compile(
+_OPEN = small(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]")
+_NO_LENGTH_AFTER = small(
     r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|'s?\s(?:old"
     r"|history))"
-    r"|\s?/",
-    re.IGNORECASE,
+    r"|\s?/"
 )
-_NO_LENGTH_BEFORE = re.compile(
+_NO_LENGTH_BEFORE = small(
     r"\b(?:every|per|each|aged?|age of|ages of|q|days?|weeks?|cycles?|hours|once|twice|times|mg|g|gy"
     r"|units|between)"
-    r"\s?(?:in\s)?\Z",
-    re.IGNORECASE,
+    r"\s?(?:in\s)?\Z"
 )
 
 
@@ -72,13 +67,13 @@ def lengths(document: Document) -> Iterator[Length]:
     for at, word in enumerate(told.lower):
         if word not in _UNITS or told.starts[at] < done:
             continue
-        if found := _length(document.text, told.starts[at], told.ends[at], _UNITS[word]):
+        if found := _length(told.small, told.starts[at], told.ends[at], _UNITS[word]):
             done = found.end
             yield found
 
 
 def _length(text: str, start: int, end: int, unit: str) -> Length | None:
-    """The length whose unit stands between two places; None when none is told there."""
+    """The length whose unit stands between two places of a text in small letters; None when none does."""
     window = text[max(0, start - 48) : start]
     number = _BEFORE.search(window)
     if number is None:
@@ -89,12 +84,12 @@ def _length(text: str, start: int, end: int, unit: str) -> Length | None:
     more = about[0] if about else ""
     if _NO_LENGTH_AFTER.match(text, end) or _NO_LENGTH_BEFORE.search(before[: len(before) - len(more)]):
         return None
-    if number["n"].lower() in {"a", "an"} and unit == "D":
+    if number["n"] in {"a", "an"} and unit == "D":
         return None
     value = _value(number["m"] or number["n"]) + (0.5 if number["half"] else 0)
     iso, months = _iso((value, unit)), value * _MONTHS[unit]
     if second := _AFTER.match(text, end):
-        other = _UNITS[second["u"].lower()]
+        other = _UNITS[second["u"]]
         if other != unit:
             iso, end = _iso((value, unit), (_value(second["n"]), other)), second.end()
             months += _value(second["n"]) * _MONTHS[other]

@@ -12,6 +12,7 @@ from kg.extract.entities import Entity
 from kg.extract.lines import GENERIC, MOST, Line
 from kg.extract.numbers import ONES
 from kg.extract.phrases import Found, Phrases
+from kg.extract.plain import small
 
 _THERAPY = Phrases("therapy")
 
@@ -20,7 +21,7 @@ _DOSE_UNIT = (
     r"(?:mg|g|mcg|\u00b5g|ug|units?|IU|Gy|MU|AUC|mCi|GBq|%)"
     r"(?:/(?:kg|m2|m\(?2\)?|m\^2|day|d|dose|week|body|m\u00b2|ml|h))*"
 )
-_DOSE = re.compile(
+_DOSE = small(
     rf"\([^()]{{0,90}}\)|\[[^\[\]]{{0,90}}\]|\b\d[\d.,]*\s?{_DOSE_UNIT}|\b(?:on )?days? \d+(?:\s?(?:-|,"
     rf"|and|to)\s?\d+)*"
     r"|\b(?:every|per|each) (?:\d+|two|three|four|other)?\s?(?:weeks?|days?|months?|hours?)\b"
@@ -28,19 +29,16 @@ _DOSE = re.compile(
     r"|intravenous(?:ly)?"
     r"|intrathecal|subcutaneous|low-dose|high-dose|dose-dense|metronomic|liposomal|systemic|inhaled"
     r"|topical|a day|per day|AUC \d|area under the curve"
-    r"|(?:at )?an? (?:initial |starting )?(?:dos(?:e|age)|rate) of)\b|/day|/d\b|[\u00ae\u2122]",
-    re.IGNORECASE,
+    r"|(?:at )?an? (?:initial |starting )?(?:dos(?:e|age)|rate) of)\b|/day|/d\b|[\u00ae\u2122]"
 )
-_APPOSED = re.compile(
+_APPOSED = small(
     r",? an? [\w/ -]{3,60}?(?:inhibitors?|antibod(?:y|ies)|agents?|blockers?|TKI|agonist|antagonist"
-    r"|analogue)(?:,|(?= and\b)|(?= with\b))",
-    re.IGNORECASE,
+    r"|analogue)(?:,|(?= and\b)|(?= with\b))"
 )
-_NOUN = re.compile(
+_NOUN = small(
     r"^(?:-based|-containing)?\s?(?:combination |systemic |induction |maintenance )?(?:chemotherapy|chemo"
     r"|therapy|treatment|monotherapy"
-    r"|regimen|doublet|infusions?|injections?)?(?= |,|$)",
-    re.IGNORECASE,
+    r"|regimen|doublet|infusions?|injections?)?(?= |,|$)"
 )
 _WORD = (
     r"(?:and|plus|\+|/|-|&|with|combined with|in combination with|in addition to|together with|along with"
@@ -48,10 +46,9 @@ _WORD = (
     r"|in conjunction with"
     r"|combination with|coupled with|alongside|simultaneous(?:ly)? with|followed by concurrent|both)"
 )
-_JOINED = re.compile(
+_JOINED = small(
     rf"[\s,]*{_WORD}?[\s,]*(?:and\s)?(?:the|a|an|of"
-    rf"|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?",
-    re.IGNORECASE,
+    rf"|anti-\w+ \w+)?\s*(?:the\s)?(?:[A-Z0-9-]{{2,9}} (?:inhibitor|antibody) )?"
 )
 _APART = re.compile(r"\b(?:after|following|despite|prior|previous|failed|received|and)\b")
 _COMBINED = re.compile(
@@ -79,22 +76,20 @@ _SUBJECT = re.compile(
     r"|administered"
     r"|given|introduced|begun|offered|tried|chosen)\b"
 )
-_HOW = re.compile(
+_HOW = small(
     r"\b(?:autologous|allogeneic|(?:ha?ematopoietic )?(?:stem[- ]cell|progenitor)|bone marrow"
     r"|peripheral blood|whole[- ]brain"
     r"|whole[- ]body|local|external|beam|stereotactic|body|focal|palliative|adjuvant|consolidative"
-    r"|surgical)\b",
-    re.IGNORECASE,
+    r"|surgical)\b"
 )
 _OTHER_WORDS = re.compile(
     r"\b(?:and|then|was|were|followed|after|by|with|to|on|had|until|before|but|again)\b|[.;]"
 )
-_CYCLES = re.compile(
+_CYCLES = small(
     r"\b(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s){0,2}(?:cycles?"
-    r"|courses?)\b",
-    re.IGNORECASE,
+    r"|courses?)\b"
 )
-_EARLIER = re.compile(
+_EARLIER = small(
     r"\b(?:(?:after|following)(?! which| that| this)|previous(?:ly)?|prior|despite|in spite of|instead of"
     r"|in place of"
     r"|substituted for|rather than"
@@ -102,8 +97,7 @@ _EARLIER = re.compile(
     r"|fail(?:ed|ing|ure of)"
     r"|progress(?:ed|ion|ing)(?: disease)? (?:on|with|after|under|during|through)"
     r"|(?<!was )(?<!were )(?<!been )replaced(?! by| with)|replacing|discontinuation of"
-    r"|stopping|cessation of|had (?:already )?(?:received|been treated with|undergone))\b[^,;.]{0,60}\Z",
-    re.IGNORECASE,
+    r"|stopping|cessation of|had (?:already )?(?:received|been treated with|undergone))\b[^,;.]{0,60}\Z"
 )
 
 
@@ -161,7 +155,7 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
         return False
     if _COMBINED.fullmatch(between):
         return True
-    between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between)), count=1)
+    between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between.lower())), count=1)
     return _JOINED.fullmatch(between) is not None
 
 
@@ -241,7 +235,7 @@ def _takes(text: str, group: Line, means: str, start: int, end: int) -> bool:
     between = text[before:after]
     if group.drugs and means in GENERIC:
         return not _NEWLY_SAID.search(between) and not (" and " in between and end > group.end)
-    if not _JOINED.fullmatch(_NOUN.sub("", _HOW.sub(" ", _DOSE.sub(" ", between)), count=1)):
+    if not _JOINED.fullmatch(_NOUN.sub("", _HOW.sub(" ", _DOSE.sub(" ", between.lower())), count=1)):
         return False
     group.procedures.append(means)
     group.start, group.end = min(start, group.start), max(end, group.end)
@@ -250,12 +244,12 @@ def _takes(text: str, group: Line, means: str, start: int, end: int) -> bool:
 
 def _mark_earlier(document: Document, number: int, found: list[Line]) -> None:
     """Tell apart what came before: 'B after A', 'B instead of A'; and count the cycles."""
-    text, sentence = document.text, document.sentences[number]
+    text, sentence = document.words.small, document.sentences[number]
     begin = sentence.start
     for group in found:
         before = text[max(begin, group.start - 80) : group.start]
         group.earlier = len(found) > 1 and _EARLIER.search(before) is not None
         around = text[max(begin, group.start - 50) : min(sentence.end, group.end + 30)]
         if cycles := _CYCLES.search(around):
-            group.cycles = ONES.get(cycles["n"].lower()) or int(cycles["n"])
+            group.cycles = ONES.get(cycles["n"]) or int(cycles["n"])
         begin = group.end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from kg.readers.pieces import Text, pieces
 
 _STRETCH = re.compile(r"[^ \t\f\v]+(?: [^ \t\f\v]+)*")
 """Words one space apart; no-break and thin spaces belong to the text and stay."""
+_BLANKS = " \t\f\v"
+_APART = re.compile(r"  |[\t\f\v]")
 _CUT_WORD = re.compile(r"[^\W_]-\Z")
 _HYPHEN_INSIDE = re.compile(r"[^\W_]-(?=[^\W\d_])")
 _SUSPENDED = frozenset(("and", "or", "to", "and/or", "versus", "vs", "vs.", "but", "nor"))
@@ -64,18 +66,25 @@ def unwrap(wrapped: Sequence[Line], *, at_hyphens: bool = False) -> tuple[str, t
     before = ""
     for line in wrapped:
         glued = at_hyphens and _is_cut(before, line.text)
-        for match in _STRETCH.finditer(line.text):
+        for start, stretch in _stretches(line.text):
             if parts and not glued:
                 parts.append(" ")
                 length += 1
             glued = False
-            offset = line.start + match.start()
+            offset = line.start + start
             if not pairs or pairs[-1][1] - pairs[-1][0] != offset - length:
                 pairs.append((length, offset))
-            parts.append(match.group())
-            length += len(match.group())
+            parts.append(stretch)
+            length += len(stretch)
         before = line.text
     return "".join(parts), tuple(pairs)
+
+
+def _stretches(line: str) -> Iterable[tuple[int, str]]:
+    """Words one space apart, each stretch with its first character; most lines are one as they are."""
+    if line[:1].strip(_BLANKS) and line[-1:].strip(_BLANKS) and not _APART.search(line):
+        return ((0, line),)
+    return [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
 
 
 def section(name: str, wrapped: Sequence[Line], *, at_hyphens: bool = False) -> Section:
