@@ -18,9 +18,11 @@ from kg.case import (
     Concept,
     Diagnosis,
     Finding,
+    Observation,
     Profile,
     Publication,
     Response,
+    Sample,
     Span,
     TherapyLine,
     Variant,
@@ -29,8 +31,14 @@ from kg.ids import compress, expand, is_curie, slug
 from kg.rdf import duration
 
 LENGTHS = {"when", "start", "end", "duration", "progression_free", "overall_survival", "disease_free", "age"}
+LENGTHS |= {"at_age", "end_age"}
 SETS = {
     (Diagnosis, "metastatic_sites"),
+    (Diagnosis, "stages"),
+    (Diagnosis, "tnm"),
+    (Observation, "modifiers"),
+    (Sample, "tnm"),
+    (Sample, "markers"),
     (TherapyLine, "drugs"),
     (TherapyLine, "procedures"),
     (AdverseEvent, "drugs"),

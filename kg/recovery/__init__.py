@@ -20,7 +20,7 @@ from kg.case import Case, Method
 from kg.errors import Notepad
 from kg.ids import BASE, compress
 from kg.rdf import plain
-from kg.recovery import claims, findings, publication, therapy, variants
+from kg.recovery import claims, findings, measurements, publication, therapy, variants
 from kg.recovery.page import Page
 from kg.recovery.statements import Statements, stated_method
 from kg.store import from_lines
@@ -88,6 +88,10 @@ def case(page: Page, node: Resource) -> Case:
         therapy=therapy.lines(statements),
         drug_facts=therapy.drug_facts(statements),
         findings=findings.observations(statements),
+        measurements=measurements.measurements(statements),
+        samples=measurements.samples(statements),
+        interpretations=measurements.interpretations(statements),
+        record=page.text(node, KG.record),
         outcome=findings.outcome(statements),
         claims=claims.claims(statements),
         assertions=claims.assertions(statements),

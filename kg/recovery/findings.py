@@ -24,6 +24,10 @@ def diagnoses(statements: Statements) -> tuple[Diagnosis, ...]:
                     site=maybe(page, node, KG.primarySite),
                     metastatic_sites=concepts(page, node, KG.metastaticSite),
                     when=page.moment(node, KG.when),
+                    onset=maybe(page, node, KG.onset),
+                    stages=concepts(page, node, KG.stageTerm),
+                    tnm=concepts(page, node, KG.tnmFinding),
+                    laterality=maybe(page, node, KG.laterality),
                     **statements.shared(node),
                 )
             )
@@ -57,8 +61,17 @@ def observations(statements: Statements) -> tuple[Observation, ...]:
     found = []
     for node in statements.of(KG.Observation):
         if what := maybe(page, node, KG.what):
-            site, when = maybe(page, node, KG.site), page.moment(node, KG.when)
-            found.append(Observation(what=what, site=site, when=when, **statements.shared(node)))
+            found.append(
+                Observation(
+                    what=what,
+                    site=maybe(page, node, KG.site),
+                    when=page.moment(node, KG.when),
+                    onset=maybe(page, node, KG.onset),
+                    severity=maybe(page, node, KG.severity),
+                    modifiers=concepts(page, node, KG.modifier),
+                    **statements.shared(node),
+                )
+            )
     return tuple(found)
 
 
@@ -73,6 +86,7 @@ def outcome(statements: Statements) -> Outcome | None:
             progression_free=page.duration(node, KG.progressionFree),
             disease_free=page.duration(node, KG.diseaseFree),
             when=page.moment(node, KG.when),
+            cause=maybe(page, node, KG.causeOfDeath),
             **statements.shared(node),
         )
     return None

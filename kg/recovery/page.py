@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
@@ -18,6 +19,7 @@ _MOMENT = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z")
 _DURATION = re.compile(r"P(?=[0-9])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?\Z|PT0S\Z")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}\Z")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?\Z")
+_DOUBLE = re.compile(r"[+-]?[0-9]{1,400}(?:\.[0-9]{0,400})?(?:[eE][+-]?[0-9]{1,3})?\Z")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -91,6 +93,11 @@ class Page:
     def decimal(self, node: Resource, predicate: Node) -> float | None:
         """A number."""
         found = self._value(node, predicate, lambda text: bool(_DECIMAL.match(text)))
+        return None if found is None else float(found)
+
+    def double(self, node: Resource, predicate: Node) -> float | None:
+        """A number of any size."""
+        found = self._value(node, predicate, lambda text: bool(_DOUBLE.match(text)) and isfinite(float(text)))
         return None if found is None else float(found)
 
     def flag(self, node: Resource, predicate: Node) -> bool | None:

@@ -49,6 +49,8 @@ class Statements:
             "confidence": self.page.decimal(node, KG.confidence),
             "rule": self.page.text(node, KG.rule),
             "note": self.page.text(node, KG.note),
+            "at_age": self.page.duration(node, KG.atAge),
+            "record": self.page.text(node, KG.record),
         }
 
 
@@ -61,6 +63,11 @@ def stated_method(page: Page, node: Resource) -> Method | None:
 def in_order(nodes: Iterable[Resource]) -> list[Resource]:
     """The nodes by the position at the end of their names."""
     return sorted(nodes, key=lambda node: (_position(node.value), node.value))
+
+
+def position(node: Resource | None) -> int | None:
+    """The position at the end of the node's name."""
+    return (_position(node.value) or None) if node is not None else None
 
 
 def _position(iri: str) -> int:

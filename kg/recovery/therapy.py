@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.case import RESPONSE_CATEGORIES, AdverseEvent, Concept, DrugFact, Response, TherapyLine
 from kg.rdf import Node
 from kg.recovery.concepts import concepts, maybe
-from kg.recovery.statements import Statements, in_order
+from kg.recovery.statements import Statements, in_order, position
 from kg.vocabulary import KG
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def lines(statements: Statements) -> tuple[TherapyLine, ...]:
 
 def _ordered(statements: Statements, nodes: Iterable[Resource]) -> list[Resource]:
     """The nodes by the order stated, else by the position in their names."""
-    given = in_order(nodes)
-    return sorted(given, key=lambda node: statements.page.integer(node, KG.order) or 0)
+    page, given = statements.page, in_order(nodes)
+    return sorted(given, key=lambda node: page.integer(node, KG.order) or position(node) or 0)
 
 
 def _under(statements: Statements, nodes: list[Resource], predicate: Node) -> dict[Resource, list[Resource]]:
@@ -61,6 +61,15 @@ def _line(
         response=responses[0] if responses else None,
         later_responses=tuple(responses[1:]),
         adverse_events=tuple(filter(None, (_event(statements, one) for one in events))),
+        ordered=page.integer(node, KG.order) is not None,
+        end_age=page.duration(node, KG.endAge),
+        intent=maybe(page, node, KG.intent),
+        target=maybe(page, node, KG.target),
+        ended_because=maybe(page, node, KG.endedBecause),
+        regimen_term=maybe(page, node, KG.regimenTerm),
+        procedure_term=maybe(page, node, KG.procedureTerm),
+        procedure_site=maybe(page, node, KG.procedureSite),
+        route=maybe(page, node, KG.route),
         **statements.shared(node),
     )
 

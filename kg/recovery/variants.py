@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from kg.builders.names import term_node
-from kg.case import EFFECTS, VARIANT_KINDS, Profile, Variant, VariantFinding
+from kg.case import (
+    ACTIONABILITIES,
+    CAUSAL_STATUSES,
+    EFFECTS,
+    PATHOGENICITIES,
+    VARIANT_KINDS,
+    Profile,
+    Variant,
+    VariantFinding,
+)
 from kg.hgvs import HgvsError, protein_change
 from kg.ids import compress
 from kg.rdf import Node, plain
 from kg.recovery.concepts import concept, in_order, maybe
 from kg.recovery.page import Page
-from kg.recovery.statements import Statements
+from kg.recovery.statements import Statements, position
 from kg.vocabulary import KG, OBO, ORIGIN_TERMS, SKOS
 
 if TYPE_CHECKING:
@@ -38,10 +48,28 @@ def findings(statements: Statements) -> tuple[VariantFinding, ...]:
                     allele_fraction=page.decimal(node, KG.alleleFraction),
                     when=page.moment(node, KG.when),
                     assay=page.text(node, KG.assay),
+                    **_interpreted(page, node),
                     **statements.shared(node),
                 )
             )
     return tuple(found)
+
+
+def _interpreted(page: Page, node: Resource) -> dict[str, Any]:
+    """What is made of the variant, and where it was found."""
+
+    def choice(predicate: Node, options: Collection[str]) -> str | None:
+        said = page.text(node, predicate)
+        return said if said in options else None
+
+    return {
+        "allelic_state": maybe(page, node, KG.allelicState),
+        "causal": choice(KG.causalStatus, CAUSAL_STATUSES),
+        "pathogenicity": choice(KG.pathogenicity, PATHOGENICITIES),
+        "actionability": choice(KG.actionability, ACTIONABILITIES),
+        "interpretation": position(page.node(node, KG.interpretedIn)),
+        "sample": position(page.node(node, KG.foundInSample)),
+    }
 
 
 def profiles(statements: Statements) -> tuple[Profile, ...]:
