@@ -41,8 +41,11 @@ class KG:
     Claim = _in("kg", "Claim")
     EvidenceStatement = _in("kg", "EvidenceStatement")
     Variant = _in("kg", "Variant")
+    VariantCategory = _in("kg", "VariantCategory")
     MolecularProfile = _in("kg", "MolecularProfile")
     Regimen = _in("kg", "Regimen")
+    TherapyGroup = _in("kg", "TherapyGroup")
+    CatalogueRecord = _in("kg", "CatalogueRecord")
     TextSection = _in("kg", "TextSection")
     Unmapped = _in("kg", "Unmapped")
     DrugClass = _in("kg", "DrugClass")
@@ -220,6 +223,10 @@ class KG:
     condition = _in("kg", "condition")
     direction = _in("kg", "direction")
     evidenceLevel = _in("kg", "evidenceLevel")
+    reviewStatus = _in("kg", "reviewStatus")
+    rating = _in("kg", "rating")
+    interaction = _in("kg", "interaction")
+    describes = _in("kg", "describes")
 
 
 class RDF:
@@ -249,6 +256,8 @@ class DCTERMS:
     isPartOf = _in("dcterms", "isPartOf")
     language = _in("dcterms", "language")
     rights = _in("dcterms", "rights")
+    description = _in("dcterms", "description")
+    bibliographicCitation = _in("dcterms", "bibliographicCitation")
     type = _in("dcterms", "type")
     format = _in("dcterms", "format")
     license = _in("dcterms", "license")
@@ -297,6 +306,7 @@ class OBO:
     affected_gene = _in("GENO", "0000418")
     allele_origin = _in("GENO", "0000877")
     assertion = _in("SEPIO", "0000001")
+    has_evidence_item = _in("SEPIO", "0000084")
     document = _in("IAO", "0000310")
 
 
@@ -373,14 +383,43 @@ def individual_name(phrase: str) -> str:
     return _WORD.sub(lambda match: (match[1] or "").upper(), phrase)
 
 
+EVIDENCE_PREDICATES = (
+    *case.PREDICATES,
+    "predicts adverse response to",
+    "is predictive for",
+    "is diagnostic for",
+    "is diagnostic inclusion criterion for",
+    "is diagnostic exclusion criterion for",
+    "is prognostic for",
+    "is associated with better outcome for",
+    "is associated with worse outcome for",
+    "predisposes to",
+    "protects against",
+    "is pathogenic for",
+    "is likely pathogenic for",
+    "is of uncertain significance for",
+    "is likely benign for",
+    "is benign for",
+    "is oncogenic for",
+    "is likely oncogenic for",
+    "affects function of",
+    "causes gain of function of",
+    "causes loss of function of",
+    "causes new function of",
+    "leaves unaltered function of",
+    "is dominant negative for function of",
+)
+"""What evidence statements may say: of cases the first three, of catalogues all."""
+EVIDENCE_DIRECTIONS = (*case.DIRECTIONS, "neutral")
+
 _LISTS = (
     *case.Modality,
     *case.Method,
     *case.CLAIM_RELATIONS,
     *case.CERTAINTIES,
     *case.STRENGTHS,
-    *case.PREDICATES,
-    *case.DIRECTIONS,
+    *EVIDENCE_PREDICATES,
+    *EVIDENCE_DIRECTIONS,
 )
 INDIVIDUALS: dict[str, Node] = {phrase: _in("kg", individual_name(phrase)) for phrase in _LISTS}
 """Phrase of the closed lists in `kg.case` -> its individual."""

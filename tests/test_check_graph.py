@@ -127,6 +127,14 @@ PREFIX MONDO: <http://purl.obolibrary.org/obo/MONDO_>
 PREFIX NCIT: <http://purl.obolibrary.org/obo/NCIT_>
 PREFIX HGNC: <http://identifiers.org/hgnc/>
 PREFIX biolink: <https://w3id.org/biolink/vocab/>
+PREFIX kg: <https://w3id.org/casekg/vocab/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX GENO: <http://purl.obolibrary.org/obo/GENO_>
+PREFIX IAO: <http://purl.obolibrary.org/obo/IAO_>
+PREFIX civic: <https://civicdb.org/links/evidence/>
+PREFIX profile: <https://w3id.org/casekg/profile/>
+PREFIX category: <https://w3id.org/casekg/variant-category/>
+PREFIX group: <https://w3id.org/casekg/therapy-group/>
 INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
   MONDO:0005051 a biolink:Disease ; rdfs:subClassOf MONDO:0000552 .
   MONDO:0000552 a biolink:Disease ; rdfs:label "breast lobular carcinoma" ; rdfs:subClassOf MONDO:0004992 .
@@ -134,6 +142,17 @@ INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
   MONDO:0008903 a biolink:Disease ; rdfs:subClassOf MONDO:0004992 .
   HGNC:3430 a biolink:Gene . HGNC:4567 a biolink:Gene ; rdfs:label "GRB7" .
   NCIT:C111895 a biolink:Drug . NCIT:C82492 a biolink:Drug .
+} GRAPH <https://w3id.org/casekg/graph/catalogue> {
+  <https://w3id.org/casekg/graph/catalogue> a kg:Source ; rdfs:label "catalogue" .
+  civic:99999 a kg:EvidenceStatement ; rdfs:label "ERBB2 LOSS predicts resistance to Pyrotinib, T-DM1 in lobular cancer" ;
+    kg:modality kg:background ; kg:method kg:imported ; kg:predicate kg:predictsResistanceTo ; kg:direction kg:neutral ;
+    kg:profile profile:lost ; kg:therapy group:both ; kg:condition MONDO:0000552 ; kg:reviewStatus "accepted" ; kg:rating 3 ;
+    prov:hadPrimarySource <http://www.ncbi.nlm.nih.gov/pubmed/1> .
+  <http://www.ncbi.nlm.nih.gov/pubmed/1> a IAO:0000310 .
+  profile:lost a kg:MolecularProfile ; rdfs:label "ERBB2 LOSS" ; kg:memberCount 1 ; kg:member category:lost .
+  category:lost a kg:VariantCategory ; rdfs:label "ERBB2 LOSS" ; GENO:0000418 HGNC:3430 .
+  group:both a kg:TherapyGroup ; rdfs:label "Pyrotinib, T-DM1" ; kg:interaction "not stated" ; kg:drug NCIT:C111895 , NCIT:C82492 .
+  <https://civicdb.org/links/variant/99999> a kg:CatalogueRecord ; rdfs:label "LOSS" ; kg:describes profile:lost .
 } }
 """
 
