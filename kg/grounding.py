@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from kg.case import (
@@ -108,6 +109,15 @@ def _traced(case: Case, work: _Grounder) -> Case:
     )
 
 
+@lru_cache(maxsize=100_000)
+def _plainly(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
+    """The grounded concept of a name of which there is nothing to say; None for any other."""
+    found = ground(text, *kinds)
+    if found.term is None or found.match is Match.OBSOLETE:
+        return None
+    return Concept(text, found.term.id, found.term.label)
+
+
 def named_case(case: Case) -> Case:
     """The case with a name in place of each term, from which `ground_case` finds the same terms again.
 
@@ -127,6 +137,8 @@ class _Grounder:
         """The concept with its term, or as it was with a fault noted."""
         if concept.id:
             return concept
+        if ready := _plainly(concept.text, kinds):
+            return ready
         found = ground(concept.text, *kinds)
         if (found.match is Match.OBSOLETE or found.term is None) and concept.text not in self.said:
             self.said.add(concept.text)

@@ -104,7 +104,7 @@ def _stated(names: Iterable[str], report: Report) -> Iterator[_Item]:
     """The cases that the inputs state, documents as their publication alone."""
     for name in readers.inputs(names):
         pad = _pad(name, report)
-        yield from (_Item(case, name, pad) for case in readers.read(name, pad, _residue))
+        yield from (_Item(case, name, pad) for case in readers.read(name, pad, residue))
         report.faults += pad.faults
 
 
@@ -114,7 +114,7 @@ def _read(names: Iterable[str], given: dict[Publication, str], report: Report) -
     A document may stand before its case, so all are gathered first; those with a case go to `given`.
     """
     pads = [(name, _pad(name, report)) for name in readers.inputs(names)]
-    found = [(one, name, pad) for name, pad in pads for one in readers.read_either(name, pad, _residue)]
+    found = [(one, name, pad) for name, pad in pads for one in readers.read_either(name, pad, residue)]
     curated = [one for one, *_ in found if isinstance(one, Case)]
     known = set(texts.by_id(one.publication for one in curated if one.publication))
     known |= {one.id.partition("#")[0].lower() for one in curated}
@@ -176,7 +176,7 @@ def _documents(names: Iterable[str], report: Report) -> Iterator[tuple[Publicati
         report.faults += pad.faults
 
 
-def _residue(gene: str, position: int) -> str | None:
+def residue(gene: str, position: int) -> str | None:
     """The reference residue of a gene, given by any of its names; None where none is known."""
     from kg.ground import ground
     from kg.terms import Kind, reference_residue

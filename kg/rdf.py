@@ -135,7 +135,7 @@ def quads(triples: Iterable[Triple], graph: Node) -> str:
     return end.join(unique) + end if unique else ""
 
 
-def stream(pieces: Iterable[str]) -> io.BufferedReader:
+def stream(pieces: Iterable[str | bytes]) -> io.BufferedReader:
     """The pieces as a stream of bytes, made while it is read, so that a graph of any size can be loaded."""
     return io.BufferedReader(_Pieces(pieces), 1 << 20)
 
@@ -143,7 +143,7 @@ def stream(pieces: Iterable[str]) -> io.BufferedReader:
 class _Pieces(io.RawIOBase):
     """Pieces of text as Python's raw stream."""
 
-    def __init__(self, pieces: Iterable[str]) -> None:
+    def __init__(self, pieces: Iterable[str | bytes]) -> None:
         super().__init__()
         self._pieces = iter(pieces)
         self._rest = memoryview(b"")
@@ -158,7 +158,7 @@ class _Pieces(io.RawIOBase):
             piece = next(self._pieces, None)
             if piece is None:
                 return 0
-            self._rest = memoryview(piece.encode())
+            self._rest = memoryview(piece.encode() if isinstance(piece, str) else piece)
         taken = min(len(buffer), len(self._rest))
         buffer[:taken] = self._rest[:taken]
         self._rest = self._rest[taken:]

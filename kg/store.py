@@ -114,6 +114,11 @@ def write_stream(lines: Iterable[str], out: IO[bytes], format_name: str) -> None
 
 def write_store(lines: Iterable[str], folder: Path) -> None:
     """Write N-Quads lines into a new store folder, put in the place of an old one when complete."""
+    write_store_of(rdf.stream(lines), folder)
+
+
+def write_store_of(stream: IO[bytes], folder: Path) -> None:
+    """As `write_store`, of N-Quads in an open stream."""
     import shutil
     import tempfile
 
@@ -126,7 +131,7 @@ def write_store(lines: Iterable[str], folder: Path) -> None:
             beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             store = pyoxigraph.Store(str(beside))
-            store.bulk_load(rdf.stream(lines), pyoxigraph.RdfFormat.N_QUADS)
+            store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
             store.flush()
             del store
             stamp.mark(beside)

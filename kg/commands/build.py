@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,8 @@ Examples:
   kg build cases/ -o graph.trig.gz                     every file of a folder, compressed
   kg build cases/*.yaml -o store                       an Oxigraph store folder
   cat case.yaml | kg build - -o - -f ttl               from and to a pipe
+  kg build cases.jsonl -o graph/ --parts               a million cases: all cores, little memory, resumable
+  kg build pubmed/*.xml.gz -o mystore --jobs 8         the same into a store folder, or into one .nq.zst
   kg build hpo_nodes.tsv hpo_edges.tsv -o hpo.nq       a graph of another project (KGX), as it is
 """,
 )
@@ -56,15 +58,35 @@ Examples:
 @click.option("--name", "called", metavar="NAME", help="Name of the graph made of KGX and the like.")
 @click.option(
     "--check/--no-check",
-    default=True,
-    help="Ask the check queries of the graph before it is written.",
-    show_default=True,
+    default=None,
+    help="Ask the check queries of the graph before it is written.  [default: check, but not many cases]",
 )
 @click.option(
     "--extract/--no-extract",
     default=True,
     help="Read records that no case among the inputs is about; without, only their publication is taken.",
     show_default=True,
+)
+@click.option("--parts", is_flag=True, help="Many cases: OUT is a folder of compressed N-Quads files.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Many cases, on N processes.  [default with --parts: one per core]",
+)
+@click.option(
+    "--resume/--fresh",
+    default=True,
+    help="Many cases: what an interrupted or earlier run built serves again, or not.  [default: resume]",
+)
+@click.option(
+    "--max-faults",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Many cases: stop after N errors.  [default: never]",
+)
+@click.option(
+    "--report", metavar="FILE", type=click.Path(), help="Many cases: write every fault, a line each."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
@@ -75,7 +97,7 @@ def command(
     base: str,
     called: str | None,
     quiet: bool,
-    **how: bool,
+    **how: Any,
 ) -> None:
     """Build an RDF graph from cases.
 
@@ -84,11 +106,23 @@ def command(
     `kg extract` does. Each case gets its own named graph, and the
     ontology terms it names come along up to their roots. Graphs of other projects (KGX) become named
     graphs, too, with all that they say.
+
+    With --parts or --jobs the inputs are built piece by piece on several processes. A bad record is told
+    and the others are built (the exit status is then 1). An interrupted run is gone on with by the same
+    command, and only what changed is built again. Checks are then left to `kg check`, unless asked for.
     """
     from kg import pipeline, store
     from kg.inputs import graph
 
+    many = {key: how.pop(key) for key in ("parts", "jobs", "resume", "max_faults", "report")}
+    if many["parts"] or many["jobs"]:
+        from kg.commands.bulk import build_many
+
+        said = {"inputs": inputs, "output": output, "texts": texts, "form": form, "base": base}
+        build_many(said | {"called": called, "quiet": quiet} | many | how)
+        return
     store.check_target(output, form)
+    how["check"] = how["check"] is not False
     lines, report = graph(inputs, texts, pipeline.usable_base(base), called=called, **how)
     if output == store.STANDARD_STREAM:
         store.write_stream(lines, sys.stdout.buffer, store.SUFFIXES[f".{form or 'nq'}"])

@@ -20,7 +20,7 @@ from kg.extraction.steps import state_of
 from kg.resources import folder
 from kg.store import full_disk_told, writable
 
-_ROOMS = ("extract", "extraction", "readers", "terms", "hgvs", "corrections")
+_ROOMS = ("builders", "extract", "extraction", "readers", "terms", "hgvs", "corrections")
 """Rooms whose change may change what is read."""
 
 
@@ -118,7 +118,7 @@ def key(files: Iterable[str], **how: Any) -> dict[str, Any]:
     """What must be the same for a run to be gone on with."""
     inputs = json.dumps([state_of(name) for name in files])
     return {
-        "kg": _program(),
+        "kg": program(),
         "inputs": _digest(inputs),
         "options": _digest(json.dumps(how, sort_keys=True)),
     }
@@ -128,10 +128,11 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _program() -> str:
-    """A digest of the sizes and times of rules, tables and the modules that read."""
+def program() -> str:
+    """A digest of the sizes and times of rules, tables and the modules that read and build."""
     here = Path(__file__).parents[1]
     tables = folder("ontology") / "terms"
-    found = (file for root in (*(here / room for room in _ROOMS), tables) for file in root.rglob("*"))
+    rooms = (file for root in (*(here / room for room in _ROOMS), tables) for file in root.rglob("*"))
+    found = (*here.glob("*.py"), *rooms)
     kept = sorted(str(file) for file in found if file.is_file() and file.suffix != ".pyc")
     return _digest(json.dumps([state_of(name) for name in kept]))

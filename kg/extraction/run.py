@@ -15,8 +15,8 @@ from kg.extraction import journal, outputs
 from kg.extraction.names import Names
 from kg.extraction.rendering import Counts, Result, Wanted, results
 from kg.extraction.steps import Step, chunks, files, steps, told_apart
-from kg.extraction.workers import spread
 from kg.readers import STANDARD_INPUT
+from kg.workers import spread
 
 CHUNK = 8
 """Steps that a worker takes at once."""

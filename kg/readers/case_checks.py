@@ -159,11 +159,11 @@ def _fits(stated: str, derived: str) -> bool:
 
 
 def _check_residues(gene: Concept, change: ProteinChange, place: Place) -> None:
-    if wrong := _wrong_residue(gene, change, place.page):
+    if wrong := wrong_residue(gene, change, place.page):
         place.fault("protein", *wrong)
 
 
-def _wrong_residue(gene: Concept, change: ProteinChange, page: Page) -> tuple[str, str] | None:
+def wrong_residue(gene: Concept, change: ProteinChange, page: Page) -> tuple[str, str] | None:
     """What is wrong with the residues that a change says the gene's protein has, and the cure."""
     for letter, position in change.residues if page.residue else ():
         known = page.residue(gene.text, position) if page.residue else None
@@ -186,7 +186,7 @@ class Reference:
         """The variant, its residues held against those that are known."""
         found: Variant | None = self.shapes.read(node, path, page)
         if found is not None and found.protein is not None and isinstance(node, Scalar):
-            wrong = _wrong_residue(found.gene, protein_change(found.protein), page)
+            wrong = wrong_residue(found.gene, protein_change(found.protein), page)
             if wrong:
                 page.fault(node, path, *wrong)
                 return None

@@ -10,7 +10,7 @@ from itertools import chain
 
 from kg.case import Case
 from kg.errors import Fault, Notepad
-from kg.readers import case_yaml
+from kg.readers import case_quick, case_yaml
 from kg.readers.case_kinds import Residue
 
 
@@ -29,7 +29,7 @@ def read_cases(
         return
     for number, line in enumerate(chain((first,), lines), 1):
         if line.strip():
-            yield from _read(line, number, Notepad(source, pad.faults), residue)
+            yield from read_line(line, number, Notepad(source, pad.faults), residue)
 
 
 def _is_case(line: str) -> bool:
@@ -43,8 +43,11 @@ def _is_case(line: str) -> bool:
     return True
 
 
-def _read(line: str, number: int, pad: Notepad, residue: Residue | None) -> Iterator[Case]:
-    """The case in one line."""
+def read_line(line: str, number: int, pad: Notepad, residue: Residue | None) -> Iterator[Case]:
+    """The case in one line; what is wrong with it goes on the pad under the line's number."""
+    if quick := case_quick.case_of(line, number, pad.source, residue):
+        yield quick
+        return
     if len(line) <= case_yaml.MAX_CHARACTERS and not _is_case(line):
         pad.error("", "is not a case in JSON", "one object a line, as in the first", line=number)
         return

@@ -1,0 +1,255 @@
+"""`kg build --parts` and `--jobs`: many cases in parts, the same bytes however they came about."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import zstandard
+from click.testing import CliRunner, Result
+
+from kg import store
+from kg.bulk import pieces
+from kg.case_text import mapping, to_yaml
+from kg.cli import main
+from kg.grounding import named_case
+from kg.pipeline import graph
+from tests.benchmarks.cases import cases
+
+LINES = [json.dumps(mapping(named_case(case))) for case in cases(90)]
+RECORD = "Invented report.\n\nA 50-year-old woman with EGFR L858R lung adenocarcinoma responded to gefitinib.\n\nPMID: {}\n"
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "LINES", 12)
+    monkeypatch.setattr(pieces, "MOST_LINES", 20)
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["build", *map(str, words)])
+
+
+def built(*words: str | Path) -> Result:
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture
+def lined(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(LINES) + "\n")
+    return path
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def quads(folder: Path) -> list[str]:
+    texts = []
+    for file in sorted(folder.glob("*.nq.zst")):
+        with file.open("rb") as raw:
+            texts.append(zstandard.ZstdDecompressor().stream_reader(raw).read().decode())
+    return "".join(texts).splitlines()
+
+
+def test_parts_hold_what_a_plain_build_holds(lined: Path, tmp_path: Path) -> None:
+    built(lined, "-o", tmp_path / "out", "--parts", "--jobs", 1)
+    said = json.loads((tmp_path / "out" / "build.json").read_text())
+    assert len(said["parts"]) > 3
+    assert said["cases"] == len(LINES)
+    whole = tmp_path / "all.yaml"
+    whole.write_text("".join(f"---\n{to_yaml(named_case(case))}" for case in cases(90)))
+    pieces, _ = graph([str(whole)])
+    assert sorted(quads(tmp_path / "out")) == sorted("".join(pieces).splitlines())
+    assert said["quads"] == len(quads(tmp_path / "out"))
+    for part in said["parts"]:
+        assert sha256((tmp_path / "out" / part["file"]).read_bytes()).hexdigest() == part["sha256"]
+
+
+def test_the_number_of_processes_does_not_change_a_byte(lined: Path, tmp_path: Path) -> None:
+    for jobs in (1, 2, 3):
+        built(lined, "-o", tmp_path / f"out{jobs}", "--parts", "--jobs", jobs)
+    assert digest(tmp_path / "out1") == digest(tmp_path / "out2") == digest(tmp_path / "out3")
+
+
+def test_one_file_and_a_store_hold_the_same_as_the_parts(lined: Path, tmp_path: Path) -> None:
+    built(lined, "-o", tmp_path / "out", "--parts")
+    expected = quads(tmp_path / "out")
+    for name in ("one.nq", "one.nq.gz", "one.nq.zst"):
+        built(lined, "-o", tmp_path / name, "--jobs", 2)
+        with (tmp_path / name).open("rb") as raw:
+            found = store.decompressing(raw, (tmp_path / name).suffix).read().decode()
+        assert sorted(found.splitlines()) == sorted(expected)
+    built(lined, "-o", tmp_path / "mine", "--jobs", 2)
+    assert len(store.open_store(tmp_path / "mine")) == len(expected)
+    assert sorted(child.name for child in tmp_path.iterdir() if child.name.startswith(".")) == []
+
+
+def test_only_what_changed_is_built_again(lined: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(lined, "-o", out, "--parts", "--jobs", 1)
+    count = len(json.loads((out / "build.json").read_text())["parts"])
+    assert f"({count} of {count} parts were there)" in built(lined, "-o", out, "--parts", "--jobs", 1).stderr
+    changed = [
+        *LINES[:40],
+        LINES[40].replace('"invented": true', '"invented": true, "curator": "A B"'),
+        *LINES[42:],
+    ]
+    lined.write_text("\n".join(changed) + "\n")
+    done = built(lined, "-o", out, "--parts", "--jobs", 1)
+    kept = int(done.stderr.split("(")[1].split(" of ")[0])
+    assert 0 < kept < count
+    built(lined, "-o", tmp_path / "anew", "--parts", "--jobs", 1, "--fresh")
+    assert digest(out) == digest(tmp_path / "anew")
+    removed, replaced = json.loads(LINES[41])["case"], json.loads(LINES[40])["case"]
+    assert not any(f"/case/{removed}>" in line for line in quads(out))
+    assert any(f"/graph/{replaced}>" in line and '"A B"' in line for line in quads(out))
+
+
+def test_a_folder_of_files_is_built_like_its_lines_and_follows_its_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    for number, case in enumerate(cases(40)):
+        (folder / f"{number:03}.yaml").write_text(to_yaml(named_case(case)))
+    (folder / "record.txt").write_text(RECORD.format(77))
+    out = tmp_path / "out"
+    built(folder, "-o", out, "--parts", "--jobs", 2)
+    found = quads(out)
+    assert any("graph/PMID:77>" in line and "EGFR L858R" in line for line in found)  # its text was read
+    (folder / "003.yaml").unlink()
+    built(folder, "-o", out, "--parts", "--jobs", 2)
+    gone = set(found) - set(quads(out))
+    assert gone
+    assert all("invented-0000004" in line or "graph/terms" in line for line in gone)
+
+
+def test_bad_records_are_told_with_their_line_and_the_others_built(lined: Path, tmp_path: Path) -> None:
+    bad = [*LINES]
+    bad[3] = "{"
+    bad[30] = LINES[30].replace('"case"', '"cas"')
+    bad[50] = '{"case": "x", "variants": [{"gene": "KRASS", "protein": "p.Gly12Asp"}]}'
+    bad[70] = LINES[1]
+    lined.write_text("\n".join(bad) + "\n")
+    report = tmp_path / "faults.txt"
+    done = run(lined, "-o", tmp_path / "out", "--parts", "--jobs", 2, "--report", report)
+    assert done.exit_code == 1
+    for part in (
+        "cases.jsonl:4: is not a case in JSON",
+        "cases.jsonl:31: cas: 'cas' is not a field of a case (did you mean 'case'?)",
+        "cases.jsonl:51: variants[0].gene: 'KRASS' is not",
+        "'invented-0000002' was read before",
+    ):
+        assert part in done.stderr, part
+        assert part in report.read_text()
+    assert json.loads((tmp_path / "out" / "build.json").read_text())["cases"] == len(LINES) - 4
+    again = run(lined, "-o", tmp_path / "out", "--parts", "--jobs", 2)
+    assert again.exit_code == 1
+    assert "cases.jsonl:51: variants[0].gene" in again.stderr
+
+
+def test_too_many_faults_stop_the_run_and_leave_the_old_output(lined: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(lined, "-o", out, "--parts", "--jobs", 1)
+    before = digest(out)
+    lined.write_text("\n".join([*LINES[:30], *("{" for _ in range(30))]) + "\n")
+    done = run(lined, "-o", out, "--parts", "--jobs", 1, "--max-faults", 5)
+    assert done.exit_code == 1
+    assert "more than 5 faults: stopped" in done.stderr
+    assert digest(out) == before
+
+
+def test_an_old_output_does_not_give_way_to_nothing(lined: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(lined, "-o", out, "--parts", "--jobs", 1)
+    before = digest(out)
+    lined.write_text("\n".join('{"case": "a", "x": 1}' for _ in range(9)) + "\n")
+    done = run(lined, "-o", out, "--parts", "--jobs", 1)
+    assert done.exit_code == 1
+    assert "no case was built" in done.stderr
+    assert digest(out) == before
+
+
+def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(lined: Path, tmp_path: Path) -> None:
+    built(lined, "-o", tmp_path / "calm", "--parts", "--jobs", 2)
+    code = (
+        "import sys; from kg.bulk import pieces; pieces.LINES, pieces.MOST_LINES = 12, 20\n"
+        "from kg.cli import run; run(sys.argv[1:])"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "build",
+        str(lined),
+        "-o",
+        str(tmp_path / "out"),
+        "--parts",
+        "--jobs",
+        "2",
+    ]
+    chance = random.Random(11)
+    killed = 0
+    for _ in range(3):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+            time.sleep(0.5 + chance.random())
+            killed += running.poll() is None
+            os.killpg(running.pid, signal.SIGKILL)
+    assert not (tmp_path / "out").exists() or killed < 3
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    assert digest(tmp_path / "out") == digest(tmp_path / "calm")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "-", "--parts"], "not written to standard output"),
+        (["-o", "out.ttl", "--jobs", "2"], "are written as N-Quads"),
+        (["-o", "out", "--parts", "-f", "ttl"], "-f does not go with --parts"),
+        (["-o", "no/where", "--parts"], "there is no folder"),
+        (["-o", ".", "--parts"], "is no folder of parts"),
+        (["-o", "out", "--parts", "--report", "no/where"], "there is no folder"),
+    ],
+)
+def test_what_cannot_be_is_said_before_any_work(
+    lined: Path, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(lined.parent)
+    done = run(lined, *words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert [child.name for child in lined.parent.iterdir()] == ["cases.jsonl"]
+
+
+def test_parts_of_another_form_are_not_gone_on_with(lined: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built(lined, "-o", out, "--parts", "--jobs", 1)
+    said = json.loads((out / "build.json").read_text())
+    (out / "build.json").write_text(json.dumps(said | {"form": 99}))
+    done = run(lined, "-o", out, "--parts", "--jobs", 1)
+    assert done.exit_code == 1
+    assert "built by another version of kg" in done.stderr
+    built(lined, "-o", out, "--parts", "--jobs", 1, "--fresh")
+
+
+def test_an_endless_line_is_told_and_not_held_in_memory_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    with path.open("w") as out:
+        out.write(LINES[0] + "\n" + '{"case": "' + "x" * 21_000_000 + '"}\n' + LINES[1] + "\n")
+    done = run(path, "-o", tmp_path / "out", "--parts", "--jobs", 1)
+    assert done.exit_code == 1
+    assert json.loads((tmp_path / "out" / "build.json").read_text())["cases"] == 2
