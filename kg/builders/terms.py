@@ -63,7 +63,10 @@ def quads(ids: Collection[str], base: str = BASE) -> str:
 
 
 def term_triples(term: Term, in_full: bool) -> Iterator[Triple]:
-    """Yield label, type and parents; synonyms and mappings only of terms that cases name."""
+    """Yield label, type and parents; synonyms and mappings only of terms that cases name.
+
+    Wider diseases keep the id of the Disease Ontology, in which CIViC and Hetionet speak of them.
+    """
     node = term_node(term.id)
     yield f"{node} {RDF.label} {text(term.label)}"
     if term.kind in TYPES:
@@ -72,10 +75,8 @@ def term_triples(term: Term, in_full: bool) -> Iterator[Triple]:
     upwards = SKOS.broader if term.kind is Kind.SITE else RDF.subClassOf
     for parent in term.parents:
         yield f"{node} {upwards} {term_node(parent)}"
-    if not in_full:
-        return
-    for synonym in term.synonyms:
+    for synonym in term.synonyms if in_full else ():
         yield f"{node} {SKOS.altLabel} {text(synonym)}"
     for mapping in term.mappings:
-        if is_curie(mapping):
+        if is_curie(mapping) and (in_full or mapping.startswith("DOID:")):
             yield f"{node} {SKOS.exactMatch} {term_node(mapping)}"

@@ -63,6 +63,8 @@ def _best(graph: Graph, text: str, term: Term, match: str) -> tuple[pyoxigraph.N
     """The term's node; where the graph lacks it and calls one other node so, that node."""
     node = _of_term(term)
     if not _is_in(graph, node):
+        if is_curie(text) and _is_in(graph, given := iri(text, "value")):
+            return _told(graph, given, text)
         others = _labelled(graph, text)
         if len(others) == 1:
             return _told(graph, others[0], text)
