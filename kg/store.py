@@ -73,8 +73,19 @@ def check_target(path: str | os.PathLike[str], format_name: str | None = None) -
         raise UsageError(
             f"{path}: unknown suffix {target.suffix!r} (use one of {known}, .gz or .zst behind it)"
         )
-    if not target.parent.is_dir():
-        raise UsageError(f"{path}: there is no folder {str(target.parent)!r}")
+    check_folder_of(target)
+
+
+def check_folder_of(path: str | os.PathLike[str]) -> None:
+    """Raise UsageError for a path whose folder does not exist."""
+    if not Path(path).parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {str(Path(path).parent)!r}")
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UsageError for a folder that holds something else than a store."""
+    if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: exists and is no Oxigraph store (choose another folder)")
 
 
 def write(lines: Iterable[str], path: str | os.PathLike[str], format_name: str | None = None) -> None:
@@ -124,8 +135,7 @@ def write_store_of(stream: IO[bytes], folder: Path) -> None:
 
     import pyoxigraph
 
-    if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder}: exists and is no Oxigraph store (choose another folder)")
+    check_folder(folder)
     with locks.only_writer(folder):
         with writable(folder):
             beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -306,7 +316,7 @@ def load_file(store: pyoxigraph.Store, path: Path) -> None:
             with path.open("rb") as raw:
                 load_stream(store, decompressing(raw, path.suffix.lower()), name, str(path))
         else:
-            with _faults_told(name, str(path)):
+            with faults_told(name, str(path)):
                 store.bulk_load(path=str(path), format=getattr(pyoxigraph.RdfFormat, name))
     except OSError as error:
         raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
@@ -316,12 +326,12 @@ def load_stream(store: pyoxigraph.Store, stream: IO[bytes], format_name: str, so
     """Add the graphs in an open stream of the named format. Raises KgError naming source and line."""
     import pyoxigraph
 
-    with _faults_told(format_name, source):
+    with faults_told(format_name, source):
         store.bulk_load(stream, getattr(pyoxigraph.RdfFormat, format_name))
 
 
 @contextmanager
-def _faults_told(format_name: str, source: str) -> Iterator[None]:
+def faults_told(format_name: str, source: str) -> Iterator[None]:
     """Turn what the engine and the decompressors say of a bad graph into a message."""
     try:
         yield
@@ -332,6 +342,18 @@ def _faults_told(format_name: str, source: str) -> Iterator[None]:
         raise KgError(f"{source}: not valid {format_name.replace('_', '-')}: {error}") from None
     except _archive_errors() as error:
         raise KgError(f"{source}: is broken or not compressed as its name says: {error}") from None
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[IO[bytes]]:
+    """The file, opened; what the file system refuses becomes a message about it."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        if error.errno in FULL_DISK and error.filename != str(path):
+            raise
+        raise KgError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
 def _archive_errors() -> tuple[type[Exception], ...]:

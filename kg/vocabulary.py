@@ -228,6 +228,15 @@ class KG:
     interaction = _in("kg", "interaction")
     describes = _in("kg", "describes")
 
+    # Merged graphs: where each came from, and how it named things
+    quadCount = _in("kg", "quadCount")
+    fromSource = _in("kg", "fromSource")
+    mergedFrom = _in("kg", "mergedFrom")
+    statedAs = _in("kg", "statedAs")
+    states = _in("kg", "states")
+    statesAllOf = _in("kg", "statesAllOf")
+    mappedLabel = _in("kg", "mappedLabel")
+
 
 class RDF:
     """W3C RDF, RDF Schema and OWL."""

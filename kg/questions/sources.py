@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 _HEAD = 4096
-_STARTS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+STARTS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 """Suffix of a compressed file -> how its bytes begin (RFC 1952, RFC 8878)."""
 
 _CASES = (".yaml", ".yml", ".nbib", ".txt")
@@ -30,7 +30,7 @@ def opened(names: Sequence[str], *, cached: bool = False) -> pyoxigraph.Store:
     lead nowhere and for files that cannot be read.
     """
     piped = names.count(store.STANDARD_STREAM)
-    paths = [path for name in names if name != store.STANDARD_STREAM for path in _expanded(name)]
+    paths = [path for name in names if name != store.STANDARD_STREAM for path in expanded(name)]
     if piped:
         if len(paths) == 1 and store.is_store(paths[0]):
             raise UsageError("a store folder and standard input cannot be asked together (build one graph)")
@@ -55,7 +55,7 @@ def may_hold_cases(names: Sequence[str]) -> bool:
     )
 
 
-def _expanded(name: str) -> Iterator[Path]:
+def expanded(name: str) -> Iterator[Path]:
     """The graph files that a name stands for."""
     from glob import glob, has_magic
 
@@ -76,7 +76,7 @@ def _expanded(name: str) -> Iterator[Path]:
         if not found:
             raise KgError(f"{name}: no file fits the pattern")
         for one in found:
-            yield from _expanded(one)
+            yield from expanded(one)
     else:
         case = f" (a case is chosen with -p case={name} or --graph {name})" if is_curie(name) else ""
         raise KgError(f"{name}: there is no such file or folder{case}")
@@ -88,14 +88,15 @@ def _load_piped(whole: pyoxigraph.Store, piped: IO[bytes]) -> None:
 
     outer = BufferedReader(piped, _HEAD)  # type: ignore[type-var]
     head = outer.peek(_HEAD)
-    suffix = next((suffix for suffix, start in _STARTS.items() if head.startswith(start)), "")
+    suffix = next((suffix for suffix, start in STARTS.items() if head.startswith(start)), "")
     inner = BufferedReader(store.decompressing(outer, suffix), _HEAD) if suffix else outer  # type: ignore[type-var]
-    name = _format_of_content(inner.peek(_HEAD) if suffix else head)
+    name = format_of_content(inner.peek(_HEAD) if suffix else head)
     store.load_stream(whole, inner, name, "<stdin>")
     outer.detach()  # standard input is not ours to close
 
 
-def _format_of_content(data: bytes) -> str:
+def format_of_content(data: bytes) -> str:
+    """The name of the format of a graph that begins so."""
     start = data.lstrip()[:200].lower()
     if start.startswith((b"{", b"[")):
         return "JSON_LD"

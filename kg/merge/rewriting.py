@@ -1,0 +1,170 @@
+"""The second look at the inputs: ids become the leaders of their cliques, and every use is noted.
+
+Lines leave as `quad TAB number of the input`, so that sorting brings equal quads together, the first input's
+in front. Three sorters take what is needed: the quads, the uses of ids (leader, id, graph), and the quads of
+graphs that several sources have, with their sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.merge import records
+from kg.merge.arrivals import Arrival
+from kg.merge.records import VERBATIM, Memory
+from kg.merge.sorting import Sorter
+
+_NOTED = 200_000
+"""Uses of ids that are held to be told once."""
+
+
+@dataclass
+class Flow:
+    """One input on its way: what it remembers, and the source that it is itself."""
+
+    arrival: Arrival
+    memory: Memory
+    own: bytes
+    """The source node for what the input does not remember another source of."""
+    number: int
+    read: int = 0
+    """Quads that the input states."""
+
+    def is_made(self) -> bool:
+        """True when a merge made the input."""
+        return bool(self.memory.graphs or self.memory.sources)
+
+    def stated(self) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+        """Each line as its sources stated it, with the sources."""
+        for block in self.arrival.blocks():
+            for line in block.splitlines():
+                pair = self.memory.pairs(line)
+                if pair and not records.is_forgotten(pair[1]):
+                    yield pair[0], pair[1] or (self.own,)
+        yield from self.memory.verbatim()
+
+    def blocks(self) -> Iterator[bytes]:
+        """The lines as stated, in blocks."""
+        if not self.is_made():
+            yield from self.arrival.blocks()
+            return
+        held: list[bytes] = []
+        for line, _ in self.stated():
+            held.append(line)
+            if len(held) == 10_000:
+                yield b"\n".join(held) + b"\n"
+                held = []
+        if held:
+            yield b"\n".join(held) + b"\n"
+
+
+@dataclass
+class Rewriter:
+    """Puts leaders in the place of ids."""
+
+    leaders: Mapping[bytes, bytes]
+    """Id -> leader, as nodes; a leader leads itself."""
+    shared: frozenset[bytes]
+    """Graphs that several sources have."""
+    quads: Sorter
+    uses: Sorter
+    partly: Sorter
+    tag: bytes = b""
+    _seen: set[bytes] = field(default_factory=set)
+
+    def rewrite(self, flow: Flow) -> None:
+        """Send all lines of an input to the sorters."""
+        end = b"\t" + self.tag % flow.number + b"\n"
+        for block in flow.blocks():
+            flow.read += block.count(b"\n")
+            self.quads.add(self._rewritten(block).replace(b"\n", end))
+        self._tell_uses()
+        if self.shared and not self.shared.isdisjoint(flow.arrival.scan.graphs):
+            self._tell_shared(flow)
+
+    def _rewritten(self, block: bytes) -> bytes:
+        leaders, noted = self.leaders, self._seen
+        get, untouched = leaders.get, leaders.keys().isdisjoint
+        lines = block.split(b"\n")
+        changed = False
+        for number, line in enumerate(lines):
+            parts = line.split(b" ")
+            if untouched(parts):
+                continue
+            subject, predicate, thing = parts[0], parts[1], parts[2]
+            if predicate in VERBATIM:
+                continue
+            graph = parts[-2]
+            first, last = get(subject), get(thing)
+            if first:
+                noted.add(b"%b\t%b\t%b\n" % (first, subject, graph))
+            if last:
+                noted.add(b"%b\t%b\t%b\n" % (last, thing, graph))
+            if (first and first != subject) or (last and last != thing):
+                parts[0], parts[2] = first or subject, last or thing
+                lines[number] = b" ".join(parts)
+                changed = True
+        if len(noted) > _NOTED:
+            self._tell_uses()
+        return b"\n".join(lines) if changed else block
+
+    def line(self, line: bytes) -> bytes:
+        """One line with leaders."""
+        subject, predicate, rest = line.split(b" ", 2)
+        if predicate in VERBATIM:
+            return line
+        thing, ended, behind = rest.partition(b" ") if rest.startswith(b"<") else (rest, b"", b"")
+        get = self.leaders.get
+        return b" ".join((get(subject, subject), predicate, get(thing, thing))) + ended + behind
+
+    def _tell_uses(self) -> None:
+        if self._seen:
+            self.uses.add(b"".join(self._seen))
+            self._seen.clear()
+
+    def _tell_shared(self, flow: Flow) -> None:
+        held: list[bytes] = []
+        for line, sources in _in_graphs(flow, self.shared):
+            new = self.line(line)
+            held += [b"%b\t%b\n" % (new, source) for source in sources]
+            if len(held) > 10_000:
+                self.partly.add(b"".join(held))
+                held = []
+        self.partly.add(b"".join(held))
+
+    def several(self, flow: Flow, several: Mapping[bytes, set[bytes]]) -> Iterator[bytes]:
+        """Records of the triples that name an id of a clique of which their graph uses several.
+
+        `several` is graph -> leaders of such cliques.
+        """
+        if several.keys().isdisjoint(flow.arrival.scan.graphs):
+            return
+        get = self.leaders.get
+        for line, sources in _in_graphs(flow, several.keys()):
+            subject, predicate, rest = line.split(b" ", 2)
+            thing, graph = rest[:-2].rsplit(b" ", 1)
+            leaders = several[graph]
+            if predicate in VERBATIM or (get(subject) not in leaders and get(thing) not in leaders):
+                continue
+            triple = records.quoted(b" ".join((subject, predicate, thing)))
+            end = records.companion(graph)
+            for source in sources:
+                yield b" ".join((source, records.STATED_AS, triple, end, b"."))
+
+
+def _in_graphs(flow: Flow, graphs: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+    """The lines of these graphs, as stated, with their sources."""
+    wanted = frozenset(graphs)
+    if flow.is_made():
+        for line, sources in flow.stated():
+            if line[line.rfind(b" <") + 1 : -2] in wanted:
+                yield line, sources
+        return
+    few = [graph + b" .\n" for graph in wanted] if len(wanted) < 4 else []
+    for block in flow.arrival.blocks():
+        if few and not any(end in block for end in few):
+            continue
+        for line in block.splitlines():
+            if line[line.rfind(b" <") + 1 : -2] in wanted:
+                yield line, (flow.own,)

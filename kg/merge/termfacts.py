@@ -1,0 +1,107 @@
+"""What the term tables say of identifiers: which term each belongs to, and which are withdrawn.
+
+The tables are read whole, as bytes, because a merge asks for tens of thousands of ids.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg import terms
+from kg.ids import PREFIXES, compress, expand, is_curie
+from kg.merge import vocabularies
+from kg.merge.vocabularies import curie_rank
+from kg.terms.model import Kind
+from kg.terms.tables import WITHDRAWN, place, unspaced
+
+_KINDS = {Kind.ADVERSE_EVENT: vocabularies.PHENOTYPE}
+
+
+class Clique(NamedTuple):
+    """Identifiers of one thing, as the tables state them."""
+
+    kind: str
+    members: tuple[str, ...]
+    """IRIs, the leader first."""
+
+
+@lru_cache(maxsize=1)
+def cliques() -> dict[str, Clique]:
+    """IRI of every identifier that the tables tie to one term -> its clique; each in no more than one.
+
+    A mapping that several terms name, one of two into the same vocabulary, and one to another kind of
+    thing (a gene's protein) tie nothing.
+    """
+    rows = list(_rows())
+    own = {curie for _, curie, _ in rows}
+    named = Counter(one for *_, mappings in rows for one in mappings)
+    found: dict[str, Clique] = {}
+    for kind, curie, mappings in rows:
+        per = Counter(one.partition(":")[0] for one in [curie, *mappings])
+        same = [one for one in mappings if named[one] == 1 and one not in own and _fits(one, kind, per)]
+        same.append(curie)
+        same.sort(key=lambda one, kind=kind: curie_rank(kind, one))  # type: ignore[misc]
+        iris = tuple(map(_iri, same))
+        clique = Clique(kind, iris)
+        found.update(dict.fromkeys(iris, clique))
+    return found
+
+
+def _iri(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local if local.isalnum() and prefix in PREFIXES else expand(curie)
+
+
+def _fits(curie: str, kind: str, per: Counter[str]) -> bool:
+    prefix = curie.partition(":")[0]
+    other = vocabularies.KINDS.get(prefix, kind)
+    drugs = {vocabularies.DRUG, vocabularies.DRUG_CLASS}
+    return per[prefix] == 1 and prefix in PREFIXES and (other == kind or {other, kind} <= drugs)
+
+
+def _rows() -> Iterator[tuple[str, str, list[str]]]:
+    """Kind, id and mappings of every term in use."""
+    for kind in Kind:
+        said = _KINDS.get(kind, kind.value)
+        for line in (place() / kind.table).read_text(encoding="utf-8").splitlines()[1:]:
+            curie, _, _, _, mappings, *_ = line.split("\t")
+            yield said, curie, mappings.split("|") if mappings else []
+
+
+def states(one: str, other: str) -> bool:
+    """True when the tables themselves map one of the two to the other, whether or not that glues."""
+    for iri, mapped in ((one, other), (other, one)):
+        curie, target = compress(iri), compress(mapped)
+        term = terms.find(curie) if curie and target else None
+        if term and target in term.mappings:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def withdrawn() -> dict[str, str]:
+    """IRI of every withdrawn identifier -> the CURIE to use instead, '' where none is named."""
+    found = {}
+    for name in WITHDRAWN.values():
+        for line in (place() / name).read_text(encoding="utf-8").splitlines()[1:]:
+            cells = line.split("\t")
+            curie = unspaced(cells[0])
+            if is_curie(curie):
+                found[expand(curie)] = cells[9]
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def label(iri: str) -> str:
+    """The label of the term that the tables tie an identifier to; '' where they know none.
+
+    Without its synonyms: among them stand salts, which help to find a drug and are none of its names here.
+    """
+    curie = compress(iri)
+    if curie is None:
+        return ""
+    found = [term] if (term := terms.find(curie)) else [*terms.mapped(curie)]
+    return found[0].label if len(found) == 1 else ""
