@@ -23,7 +23,7 @@ IDS = [
 ]
 NODES = st.sampled_from([f"<{expand(one)}>" for one in IDS] + ["<https://example.org/a>"])
 LITERALS = st.sampled_from(['"breast cancer"', '"a \\"b\\" c"', '"see <http://x/> now"@en'])
-PLAIN = "<https://example.org/p> <http://www.w3.org/2000/01/rdf-schema#label> <https://example.org/q>".split()
+PLAIN = ["<https://example.org/p>", "<http://www.w3.org/2000/01/rdf-schema#label>", "<https://example.org/q>"]
 EXACT = "<http://www.w3.org/2004/02/skos/core#exactMatch>"
 GRAPHS = st.sampled_from([f"<{GRAPH}{name}>" for name in ("one", "two", "terms")])
 

@@ -83,7 +83,7 @@ def arrive(names: Iterable[str], room: Room) -> list[Arrival]:
 
 
 def _taken(names: Iterable[str], room: Room) -> Iterator[tuple[str, foreign.Source | None]]:
-    """What the names stand for, one by one: folders and patterns of graphs taken apart, foreign files put together."""
+    """What the names stand for: folders of graphs taken apart, the files of a foreign graph together."""
     strange: list[str] = []
     for name in names:
         if name == store.STANDARD_STREAM or is_table(name):

@@ -20,8 +20,8 @@ SALTS = _words(
     """
     acetate aspartate benzoate besylate besilate bitartrate bromide calcium camsylate carbonate chloride
     citrate dihydrochloride dimaleate dimesylate diphosphate disodium ditosylate edisylate ethanesulfonate
-    fumarate gluconate hcl hemihydrate hemifumarate hydrobromide hydrochloride isethionate lactate magnesium malate
-    maleate mesilate mesylate methanesulfonate monohydrate napsylate nitrate oxalate pamoate phosphate
+    fumarate gluconate hcl hemihydrate hemifumarate hydrobromide hydrochloride isethionate lactate magnesium
+    malate maleate mesilate mesylate methanesulfonate monohydrate napsylate nitrate oxalate pamoate phosphate
     potassium sodium succinate sulfate sulphate tartrate tosilate tosylate trihydrate tromethamine
     """
 )
