@@ -71,6 +71,8 @@ class _Piece(NamedTuple):
 
 
 _Phrase = tuple[Row, tuple[_Piece, ...]]
+_Begun = tuple[Row, tuple[_Piece, ...], int]
+"""A phrase with the number of its words that are known to fit."""
 
 
 @cache
@@ -106,9 +108,9 @@ class Phrases:
 class _Start(NamedTuple):
     """The phrases that may begin with a word, in the order of the tables."""
 
-    by_next: Mapping[str, tuple[_Phrase, ...]]
+    by_next: Mapping[str, tuple[_Begun, ...]]
     """By the word after it, for phrases that name that word outright; with the others among them."""
-    others: tuple[_Phrase, ...]
+    others: tuple[_Begun, ...]
     """Those that any word may follow."""
 
 
@@ -177,16 +179,14 @@ _ALL = _Tables()
 
 
 def _start(phrases: Sequence[_Phrase]) -> _Start:
-    named = {word for _, pieces in phrases if _names_next(pieces) for word in pieces[1].words}
-    others = tuple(phrase for phrase in phrases if not _names_next(phrase[1]))
+    begun = [(row, pieces, 2 if _names_next(pieces) else 1) for row, pieces in phrases]
+    named = {word for _, pieces, known in begun if known == 2 for word in pieces[1].words}
     return _Start(
         {
-            word: tuple(
-                phrase for phrase in phrases if not _names_next(phrase[1]) or word in phrase[1][1].words
-            )
+            word: tuple(phrase for phrase in begun if phrase[2] == 1 or word in phrase[1][1].words)
             for word in named
         },
-        others,
+        tuple(phrase for phrase in begun if phrase[2] == 1),
     )
 
 
@@ -198,11 +198,13 @@ def _names_next(pieces: tuple[_Piece, ...]) -> bool:
     return not (following.optional or following.gap or following.number or following.beginnings)
 
 
-def _longest(phrases: tuple[_Phrase, ...], lower: tuple[str, ...], at: int) -> Iterable[Found]:
+def _longest(phrases: tuple[_Begun, ...], lower: tuple[str, ...], at: int) -> Iterable[Found]:
     best: dict[str, Found] = {}
     last = len(lower)
-    for row, pieces in phrases:
-        end = _match(pieces, 1, lower, at + 1, last) if len(pieces) > 1 else at + 1
+    for row, pieces, known in phrases:
+        end = at + known
+        if len(pieces) > known:
+            end = _match(pieces, known, lower, end, last)
         if end > at and (row.table not in best or end > best[row.table].last):
             best[row.table] = Found(row, at, end)
     return best.values()
@@ -240,11 +242,12 @@ def _match(pieces: tuple[_Piece, ...], index: int, lower: tuple[str, ...], at: i
 
 
 def _after_gap(pieces: tuple[_Piece, ...], index: int, lower: tuple[str, ...], at: int, last: int) -> int:
-    for skipped in range(_GAP + 1):
-        if at + skipped > last:
-            return -1
-        if (end := _match(pieces, index, lower, at + skipped, last)) >= 0:
+    following = pieces[index] if index < len(pieces) else None
+    needed = following if following and not (following.optional or following.gap) else None
+    for here in range(at, min(at + _GAP, last) + 1):
+        word = lower[here] if here < last else ""
+        if (needed is None or needed.fits(word)) and (end := _match(pieces, index, lower, here, last)) >= 0:
             return end
-        if at + skipped < last and lower[at + skipped] in _STOPS:
+        if word in _STOPS:
             return -1
     return -1

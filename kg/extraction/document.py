@@ -25,7 +25,7 @@ def reading_of(publication: Publication, name: str, pad: Notepad) -> Reading:
     if not any(section.name != "title" and section.text.strip() for section in publication.sections):
         pad.note(name, "holds no abstract", "only its title was read")
     told = publication if mapping(publication) else None  # of a plain text nothing is known to write down
-    cases = (replace(_named(case, name), publication=told) for case in reading.cases)
+    cases = (replace(case, id=_named(case, name), publication=told) for case in reading.cases)
     return replace(reading, cases=tuple(cases))
 
 
@@ -42,10 +42,10 @@ def cases_of(publication: Publication, name: str, pad: Notepad) -> tuple[Case, .
     return grounded(reading_of(publication, name, pad), pad).cases
 
 
-def _named(case: Case, name: str) -> Case:
-    """The case under the document's name, which of several patients it is kept."""
+def _named(case: Case, name: str) -> str:
+    """The case's id under the document's name, which of several patients it is kept."""
     _, sign, patient = case.id.rpartition("#")
-    return replace(case, id=f"{name}#{patient}" if sign else name)
+    return f"{name}#{patient}" if sign else name
 
 
 def _mild(fault: Fault, name: str) -> Fault:

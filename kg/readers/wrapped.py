@@ -18,7 +18,7 @@ from kg.readers.pieces import Text, pieces
 _STRETCH = re.compile(r"[^ \t\f\v]+(?: [^ \t\f\v]+)*")
 """Words one space apart; no-break and thin spaces belong to the text and stay."""
 _BLANKS = " \t\f\v"
-_APART = re.compile(r"  |[\t\f\v]")
+_APART = ("  ", "\t", "\f", "\v")
 _CUT_WORD = re.compile(r"[^\W_]-\Z")
 _HYPHEN_INSIDE = re.compile(r"[^\W_]-(?=[^\W\d_])")
 _SUSPENDED = frozenset(("and", "or", "to", "and/or", "versus", "vs", "vs.", "but", "nor"))
@@ -82,7 +82,7 @@ def unwrap(wrapped: Sequence[Line], *, at_hyphens: bool = False) -> tuple[str, t
 
 def _stretches(line: str) -> Iterable[tuple[int, str]]:
     """Words one space apart, each stretch with its first character; most lines are one as they are."""
-    if line[:1].strip(_BLANKS) and line[-1:].strip(_BLANKS) and not _APART.search(line):
+    if line[:1].strip(_BLANKS) and line[-1:].strip(_BLANKS) and not any(blank in line for blank in _APART):
         return ((0, line),)
     return [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
 
