@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph
 
+from kg.biolink import contract
 from kg.errors import Notepad
 from kg.export.material import Profile
 from kg.ids import compress, expand
@@ -46,7 +47,7 @@ def _names(store: pyoxigraph.Store, profile: Profile, pad: Notepad) -> dict[Any,
     found: dict[Any, Any] = {}
     kept = 0
     for node in {one for quad in store for one in _nodes(quad)}:
-        curie = compress(node.value)
+        curie = compress(node.value) or _own(node.value)
         wanted = profile.id_for(curie) if curie else None
         if wanted:
             found[node] = pyoxigraph.NamedNode(expand(wanted))
@@ -57,6 +58,12 @@ def _names(store: pyoxigraph.Store, profile: Profile, pad: Notepad) -> dict[Any,
         pad.warn(compress(node.value) or node.value, what, "it keeps its own id")
         del found[node]
     return {node: name for node, name in found.items() if node != name}
+
+
+def _own(iri: str) -> str | None:
+    """The CURIE of a variant that `kg` names."""
+    curie = contract(iri)
+    return curie if curie.startswith("casekg.variant:") else None
 
 
 def _nodes(quad: pyoxigraph.Quad) -> list[pyoxigraph.NamedNode]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kg import terms
 from kg.biolink import class_of, contract
 from kg.builders.names import unmapped_node
+from kg.builders.variant import variant_label
 from kg.case import Concept, Variant
 from kg.errors import Notepad
 from kg.export.material import Profile
@@ -50,7 +51,7 @@ class Identifiers:
         self._profile = profile
         self._unmapped: dict[str, None] = {}
         self._unaccepted: dict[str, None] = {}
-        self._outside: dict[str, None] = {}
+        self._close: dict[str, None] = {}
 
     def of(self, thing: Concept, category: str | None = None) -> Found:
         """The id of a concept. A name without a term is a thing without category, its id made of the name."""
@@ -67,6 +68,8 @@ class Identifiers:
         wanted = self._profile.id_for(own) if self._profile else None
         accepted = [one for prefix in ("CAID", "CLINVAR") for one in _only(prefix, known)]
         chosen = wanted or (accepted[0] if accepted else own)
+        if _prefix(chosen) in {"CAID", "CLINVAR"} and variant.coding is None:
+            self._close[f"{variant_label(variant)} ({chosen})"] = None
         return Found(chosen, "SequenceVariant", tuple(one for one in (own, *known) if one != chosen))
 
     def _chosen(self, known: tuple[str, ...], category: str, name: str) -> Found:
@@ -76,7 +79,6 @@ class Identifiers:
             wanted = self._profile.id_for(known[0])
             if wanted:
                 return Found(wanted, category, tuple(one for one in others if one != wanted))
-            self._outside[name] = None
         accepted = class_of(category).prefixes if class_of(category) else ()  # type: ignore[union-attr]
         if not accepted or _prefix(known[0]) in accepted:
             return Found(known[0], category, tuple(others[1:]))
@@ -94,7 +96,7 @@ class Identifiers:
                 self._unaccepted,
                 "things have no id that Biolink prefers for their category: they keep their own",
             ),
-            (self._outside, "things have no certain id of the profile and keep another"),
+            (self._close, "variants, known by their protein change, go out under the id of a change of DNA"),
         ):
             if found:
                 pad.note("", f"{len(found):,} {what}: {_listed(found)}")
