@@ -9,6 +9,7 @@ from kg.extract.document import Document
 from kg.extract.facts import Facts
 from kg.extract.lines import Harm, Line, Result
 from kg.extract.places import concept, span
+from kg.extract.times import Length
 
 _CATEGORIES = {"treatment failure": "no response"}
 _UNKEPT = frozenset({"relapse", "new metastases"})
@@ -74,14 +75,17 @@ def _adverse_event(document: Document, harm: Harm) -> AdverseEvent:
     )
 
 
+def _iso(length: Length | None) -> str | None:
+    return length.iso if length else None
+
+
 def outcome(facts: Facts) -> Outcome | None:
     """How the patient was at the end and the lengths told of the whole course; None when neither is told."""
-    lengths: dict[str, str] = {}
+    lengths: dict[str, Length] = {}
     places: list[tuple[int, int]] = []
     for kind, length in facts.therapy.survival:
-        if kind not in lengths:
-            lengths[kind] = length.iso
-            places.append((length.start, length.end))
+        lengths.setdefault(kind, length)
+    places += [(length.start, length.end) for length in lengths.values()]
     fate = facts.therapy.status
     if fate is not None:
         places.insert(0, fate[1:])
@@ -89,9 +93,9 @@ def outcome(facts: Facts) -> Outcome | None:
         return None
     return Outcome(
         status=fate[0] if fate else None,
-        overall_survival=lengths.get("survival"),
-        progression_free=lengths.get("progression-free"),
-        disease_free=lengths.get("disease-free"),
+        overall_survival=_iso(lengths.get("survival")),
+        progression_free=_iso(lengths.get("progression-free")),
+        disease_free=_iso(lengths.get("disease-free") or lengths.get("disease-free before")),
         evidence=tuple(span(facts.document, start, end) for start, end in places),
         rule="outcomes",
         confidence=0.9,

@@ -43,7 +43,8 @@ _MARKER_AFTER = re.compile(
     r"[\s-]?(?:positive|negative|\+|-|status|and HER|,? HER|/|expression|receptor|interval)"
 )
 _NO_PROGRESSION = small(
-    r"(?:\b(?:free|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to|without"
+    r"(?:\b(?:free|free from|free of|pseudo|cell cycle|risk of|rate of|prevent\w*|delay\w*|control|time to"
+    r"|without"
     r"|suspected|possible"
     r"|suspicious for|suggest\w* of|slow(?:ed|ing)?|halt(?:ed|ing)?|mechanisms? of|driv\w+|no (?:evidence"
     r"|signs?) of"

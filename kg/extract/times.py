@@ -14,7 +14,7 @@ _UNITS = {
     unit: letter
     for letter, units in {
         "Y": "year years yr yrs",
-        "M": "month months mo mos",
+        "M": "month months mo mos mth mths",
         "W": "week weeks wk wks",
         "D": "day days",
     }.items()
@@ -30,13 +30,15 @@ _BEFORE = small(
 )
 _AFTER = small(rf"\s(?:and\s)?(?P<n>\d{{1,2}}|{_ONE})[\s-](?P<u>months?|weeks?|days?)\b(?![\s-]?old)")
 _ABOUT = small(
-    r"(?:\b(?:more than|over|at least|almost|nearly|approximately|about|around|exceeding|beyond|longer than"
+    r"(?:\b(?:more than|over|just|some|roughly|well over|in excess of|exceeds|at least|almost|nearly"
+    r"|approximately|about|around|exceeding|beyond|longer than"
     r"|a total of|greater than|another|an additional|additional|a further|further|only|up to|as long as"
     r"|a median of|a period of|the|a|an)\s|[>~\u2265]\s?)+\Z"
 )
 _OPEN = small(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]")
 _NO_LENGTH_AFTER = small(
-    r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|'s?\s(?:old"
+    r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|rest\b"
+    r"|breaks?\b|pause\b|interruption\b|washout\b|delay\b|courses?\b|off\b|'s?\s(?:old"
     r"|history))"
     r"|\s?/"
 )
