@@ -178,6 +178,7 @@ _BY_START = sorted(
 )
 
 
+@lru_cache(maxsize=200_000)
 def compress(iri: str) -> str | None:
     """The CURIE of an IRI, or None when no prefix fits.
 

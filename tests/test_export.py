@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pyoxigraph
@@ -115,6 +117,20 @@ _:b <https://w3id.org/casekg/vocab/says> <https://example.org/a%20b> .
 """
 
 
+@pytest.mark.parametrize("name", ["case", "graphml", "cyjs", "neo4j", "parquet", "nanopub", "jsonld"])
+def test_what_quotes_a_triple_is_left_out_and_counted(
+    tmp_path: Path, name: str, first_lines: list[str]
+) -> None:
+    quoted = "<urn:more> <<( <urn:a> <urn:b> <urn:c> )>>"
+    graph = "<https://w3id.org/casekg/graph/PMID:37120151>"
+    case = "<https://w3id.org/casekg/case/PMID:37120151>"
+    lines = [*first_lines, f"{case} {quoted} {graph} .\n", f"<urn:s> {quoted} {graph} .\n"]
+    (tmp_path / "graph.nq").write_text("".join(lines), encoding="utf-8")
+    said = run(tmp_path / "graph.nq", "--to", name, "-o", tmp_path / "out")
+    wanted = {"case": "2 triples beside the cases", "nanopub": "left out: 2 triples beside the statements"}
+    assert wanted.get(name, "left out: 2 statements about quoted triples") in said
+
+
 def test_strange_quads_survive_in_json_ld(tmp_path: Path) -> None:
     (tmp_path / "strange.nq").write_text(STRANGE)
     run(tmp_path / "strange.nq", "--to", "jsonld", "-o", tmp_path / "strange.jsonld")
@@ -212,3 +228,25 @@ def test_faults_in_lines_are_told_with_their_lines(tmp_path: Path) -> None:
         ":2: variants[0].gene: 'KRASS' is not a gene in the term tables",
         ": case: 'a' was read before, from " + str(path),
     ]
+
+
+# The documentation
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "export.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_has_its_row(name: str) -> None:
+    assert re.search(rf"^\| (`[\w-]+`, )*`{name}`(, `[\w-]+`)* \|", DOCUMENT, re.MULTILINE)
+
+
+def test_the_documented_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("case.yaml").write_bytes(FIRST.read_bytes())
+    kg.build(bundled()).write("graph.nq")
+    (block,) = re.findall(r"```sh\n(.*?)```", DOCUMENT, re.DOTALL)
+    commands = [line.partition(" | ")[0] for line in block.splitlines()]
+    assert len(commands) > 5
+    for line in commands:
+        words = shlex.split(line, comments=True)
+        assert run(*words[2:])

@@ -179,6 +179,9 @@ def test_nodes_edges_and_values_are_those_of_the_graph(form: str, read: Any, gra
         assert found[1].pop(("urn:s", "kg:note")) == wanted.pop(("urn:s", "kg:note"))
     assert found[1] == wanted
     assert "datatypes of values that are written as text" in said
+    assert ("named graphs of values that not every graph about their node states" in said) == (
+        "urn:s" in types(graph)
+    )
     if graph.read_text() == STRANGE:
         assert "left out: 1 statement about quoted triples" in said
 

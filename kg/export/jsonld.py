@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ import pyoxigraph
 from kg.errors import Notepad
 from kg.export import output
 from kg.export.material import Material, Profile, Written
+from kg.export.network import TRIPLE_TERMS
 from kg.ids import PREFIXES
 from kg.resources import folder
 
@@ -34,18 +36,23 @@ def write(material: Material, out: Path, pad: Notepad, profile: Profile | None) 
     terms = _Terms(context)
     store = material.graph(profile, pad)
     graphs = sorted(store.named_graphs(), key=str)
-    count = 0
+    count, left = 0, len(list(filter(_is_quoted, store)))
     with output.file(out) as stream:
         _put(stream, f'{{"@context": {_compact(context)},\n"@graph": [')
         separator = "\n"
         for graph in (pyoxigraph.DefaultGraph(), *graphs):
             quads = sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+            quads = [quad for quad in quads if not _is_quoted(quad)]
             count += len(quads)
             for part in _written(graph, quads, terms):
                 _put(stream, f"{separator}{part}")
                 separator = ",\n"
         _put(stream, "\n]}\n")
-    return Written({"quads": count, "named graphs": len(graphs)})
+    return Written({"quads": count, "named graphs": len(graphs)}, {TRIPLE_TERMS: left} if left else {})
+
+
+def _is_quoted(quad: pyoxigraph.Quad) -> bool:
+    return isinstance(quad.object, pyoxigraph.Triple)
 
 
 def _context() -> Object:
@@ -100,11 +107,8 @@ class _Terms:
     context: Object
     _named: dict[str, tuple[str, str]] = field(default_factory=dict)
     """IRI -> its term and the datatype that the context gives its values, '' for none."""
-    _starts: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        starts = ((start, prefix) for prefix, start in PREFIXES.items())
-        self._starts.extend(sorted(starts, key=lambda pair: -len(pair[0])))
         for term, entry in self.context.items():
             start, kind = (entry["@id"], entry.get("@type", "")) if isinstance(entry, dict) else (entry, "")
             if term not in PREFIXES and isinstance(start, str) and not start.startswith("@"):
@@ -114,12 +118,7 @@ class _Terms:
         """An IRI as a CURIE where a prefix fits, a blank node as it is."""
         if isinstance(node, pyoxigraph.BlankNode):
             return str(node)
-        iri: str = node.value
-        for start, prefix in self._starts:
-            # two slashes behind a colon would be read as those of a URL
-            if iri.startswith(start) and not iri.startswith("//", len(start)):
-                return f"{prefix}:{iri[len(start) :]}"
-        return iri
+        return _short(node.value)
 
     def entry(self, predicate: str, thing: Any) -> tuple[str, Any]:
         """Key and value that stand for predicate and object."""
@@ -141,6 +140,19 @@ class _Terms:
         if datatype == _LANGUAGE:
             return {"@value": thing.value, "@language": thing.language}
         return {"@value": thing.value, "@type": self.name(thing.datatype)}
+
+
+_STARTS = sorted(((start, prefix) for prefix, start in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=200_000)
+def _short(iri: str) -> str:
+    """The IRI as a CURIE where a prefix fits."""
+    for start, prefix in _STARTS:
+        # two slashes behind a colon would be read as those of a URL
+        if iri.startswith(start) and not iri.startswith("//", len(start)):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri
 
 
 def _full(curie: str) -> str:

@@ -37,6 +37,7 @@ _LARGEST = 2**63
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NAMES = tuple(map(plain, (RDF.label, DCTERMS.title, FOAF.name)))
 DATATYPES = "datatypes of values that are written as text"
+GRAPHS = "named graphs of values that not every graph about their node states"
 TRIPLE_TERMS = "statements about quoted triples"
 
 
@@ -106,11 +107,14 @@ class Network:
         many: set[str] = set()
         typed: Counter[str] = Counter()
         for node in self._nodes:
-            for name, literals in self._literals(node).items():
+            quads = self._about(node)
+            for name, literals in _literals(quads).items():
                 kinds.setdefault(name, set()).update(map(_kind, literals))
                 if len(literals) > 1:
                     many.add(name)
                 typed[name] += sum(not _is_text(one) for one in literals)
+            if parted := _parted(quads):
+                self.left_out[GRAPHS] += parted
         found = {}
         for name in sorted(kinds):
             kind = next(iter(kinds[name])) if len(kinds[name]) == 1 else "text"
@@ -119,13 +123,8 @@ class Network:
                 self.left_out[DATATYPES] += typed[name]
         return found
 
-    def _literals(self, node: Any) -> dict[str, list[pyoxigraph.Literal]]:
-        found: dict[str, set[pyoxigraph.Literal]] = {}
-        for quad in self.store.quads_for_pattern(node, None, None, None):
-            if isinstance(quad.object, pyoxigraph.Literal):
-                language = f"@{quad.object.language}" if quad.object.language else ""
-                found.setdefault(short(quad.predicate.value) + language, set()).add(quad.object)
-        return {name: sorted(found[name], key=_order) for name in sorted(found)}
+    def _about(self, node: Any) -> list[pyoxigraph.Quad]:
+        return list(self.store.quads_for_pattern(node, None, None, None))
 
     def things(self) -> Iterator[Thing]:
         """Every node, by id."""
@@ -133,7 +132,8 @@ class Network:
             types: set[str] = set()
             graphs: set[str] = set()
             names: dict[str, list[str]] = {}
-            for quad in self.store.quads_for_pattern(node, None, None, None):
+            quads = self._about(node)
+            for quad in quads:
                 if quad.predicate.value == _TYPE and not isinstance(quad.object, pyoxigraph.Literal):
                     types.add(short(id_of(quad.object)))
                 elif isinstance(quad.object, pyoxigraph.Literal):
@@ -143,7 +143,7 @@ class Network:
                 graphs.add(getattr(quad.graph_name, "value", ""))
             values = {
                 name: [_value(one, self.columns[name].kind) for one in literals]
-                for name, literals in self._literals(node).items()
+                for name, literals in _literals(quads).items()
             }
             name = next((min(names[one]) for one in _NAMES if one in names), short(id_of(node)))
             yield Thing(id_of(node), name, tuple(sorted(types)), values, _some(graphs))
@@ -152,7 +152,7 @@ class Network:
         """Every statement between two nodes, by source, predicate and target."""
         for node in self._nodes:
             graphs: dict[tuple[str, str], set[str]] = {}
-            for quad in self.store.quads_for_pattern(node, None, None, None):
+            for quad in self._about(node):
                 if quad.predicate.value == _TYPE or isinstance(
                     quad.object, pyoxigraph.Literal | pyoxigraph.Triple
                 ):
@@ -161,6 +161,30 @@ class Network:
                 graphs.setdefault(key, set()).add(getattr(quad.graph_name, "value", ""))
             for (predicate, target), stating in sorted(graphs.items()):
                 yield Edge(id_of(node), target, predicate, _some(stating))
+
+
+def _literals(quads: Iterable[pyoxigraph.Quad]) -> dict[str, list[pyoxigraph.Literal]]:
+    """Name of a property -> its literals in sorted order."""
+    found: dict[str, set[pyoxigraph.Literal]] = {}
+    for quad in quads:
+        if isinstance(quad.object, pyoxigraph.Literal):
+            language = f"@{quad.object.language}" if quad.object.language else ""
+            found.setdefault(short(quad.predicate.value) + language, set()).add(quad.object)
+    return {name: sorted(found[name], key=_order) for name in sorted(found)}
+
+
+def _parted(quads: Iterable[pyoxigraph.Quad]) -> int:
+    """How many values some, but not all of the graphs state that describe the node."""
+    stating: dict[Any, set[Any]] = {}
+    for quad in quads:
+        if isinstance(quad.object, pyoxigraph.Literal) or quad.predicate.value == _TYPE:
+            stating.setdefault((quad.predicate, quad.object), set()).add(quad.graph_name)
+    graphs = set().union(*stating.values())
+    return sum(
+        len(some) < len(graphs)
+        for (_, thing), some in stating.items()
+        if isinstance(thing, pyoxigraph.Literal)
+    )
 
 
 def id_of(node: Any) -> str:

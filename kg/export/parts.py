@@ -73,7 +73,8 @@ class _Graph:
 
     def __init__(self, store: pyoxigraph.Store, name: Any) -> None:
         self.name: str | None = getattr(name, "value", None)
-        self.triples = {quad.triple for quad in store.quads_for_pattern(None, None, None, name)}
+        quads = store.quads_for_pattern(None, None, None, name)
+        self.triples = {quad.triple for quad in quads}
 
     @cached_property
     def about(self) -> Mapping[Any, Triples]:
@@ -132,6 +133,8 @@ class _Graph:
         asserted: Triples = []
         rests: Triples = []
         for triple in self.about.get(node, ()):
+            if isinstance(triple.object, pyoxigraph.Triple):
+                continue  # a hash of what quotes is not defined
             if triple.predicate.value not in _RESTS_ON:
                 asserted.append(triple)
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.case import Method, Modality, Span
@@ -32,11 +32,15 @@ class Statements:
     case: Resource
     method: Method
     """How the case came about."""
+    _by_kind: dict[str, list[Resource]] = field(default_factory=dict)
 
     def of(self, kind: Node) -> list[Resource]:
         """The case's statements of that class, in their order."""
-        found = (one for one in self.page.subjects(KG.inCase, self.case))
-        return in_order(one for one in found if plain(kind) in types(self.page, one))
+        if not self._by_kind:
+            for one in self.page.subjects(KG.inCase, self.case):
+                for found in types(self.page, one):
+                    self._by_kind.setdefault(found, []).append(one)
+        return in_order(self._by_kind.get(plain(kind), ()))
 
     def shared(self, node: Resource) -> dict[str, Any]:
         """The fields that all findings have."""
