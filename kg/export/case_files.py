@@ -21,6 +21,8 @@ def write(material: Material, out: Path, pad: Notepad, profile: Profile | None) 
     """Write every case, from which `kg build` makes the same graph."""
     as_lines = not _LINES.isdisjoint(suffix.lower() for suffix in out.suffixes[-2:])
     count = 0
+    if profile:
+        pad.note("", "case files name terms as kg does: the profile's ids are not in them")
     with output.file(out) as stream:
         for case in material.cases():
             named = named_case(case)

@@ -45,13 +45,11 @@ def _renamed(quad: pyoxigraph.Quad, names: dict[Any, Any]) -> pyoxigraph.Quad:
 def _names(store: pyoxigraph.Store, profile: Profile, pad: Notepad) -> dict[Any, Any]:
     """Term -> what the target calls it, for those that it calls otherwise."""
     found: dict[Any, Any] = {}
-    kept = 0
     for node in {one for quad in store for one in _nodes(quad)}:
         curie = compress(node.value) or _own(node.value)
         wanted = profile.id_for(curie) if curie else None
         if wanted:
             found[node] = pyoxigraph.NamedNode(expand(wanted))
-        kept += curie is not None and wanted is None
     shared = Counter(found.values())
     for node in sorted((node for node in found if shared[found[node]] > 1), key=str):
         what = f"shares {compress(found[node].value)} with another term"
