@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph
 import pytest
+from click.testing import CliRunner
 from held_cases import held
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ import kg
 from kg import builders, pipeline, store
 from kg.builders.names import case_names
 from kg.case import Case, Concept, TherapyLine
+from kg.cli import main
 from kg.demo import bundled
 from kg.errors import Notepad
 from kg.ids import BASE
@@ -28,7 +32,7 @@ def recovered(*built: Case, base: str = BASE) -> tuple[list[Case], list[str]]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(written_cases(), st.sampled_from([BASE, "https://example.org/case/", "urn:x:"]))
 def test_a_case_comes_back_out_of_its_graph(case: Case, base: str) -> None:
@@ -38,7 +42,7 @@ def test_a_case_comes_back_out_of_its_graph(case: Case, base: str) -> None:
 
 def test_a_recovered_case_builds_the_same_graph() -> None:
     """Bundled and invented cases, whose names are grounded."""
-    whole = [*kg.read(bundled()), *invented(200)]
+    whole = [*kg.read(bundled()), *invented(60)]
     found, said = recovered(*whole)
     assert not said
     assert found == sorted(map(held, whole), key=lambda case: case_names(case).graph)
@@ -51,6 +55,19 @@ def test_cases_come_back_from_formats_without_named_graphs(tmp_path) -> None:
     assert sorted(case.id for case in cases(kg.load(tmp_path / "all.ttl").store, pad)) == sorted(
         case.id for case in kg.read(bundled())
     )
+    assert pad.faults == []
+
+
+def test_cases_come_back_out_of_a_merged_graph(tmp_path: Path) -> None:
+    """Also where the merge leads with another vocabulary's term for a sex or a category."""
+    kg.build(bundled()).write(tmp_path / "graph.nq")
+    merged = CliRunner().invoke(
+        main, ["merge", str(tmp_path / "graph.nq"), "-o", str(tmp_path / "merged.nq")], prog_name="kg"
+    )
+    assert merged.exit_code == 0, merged.output
+    pad = Notepad("merged.nq")
+    found = {case.id: case for case in cases(kg.load(tmp_path / "merged.nq").store, pad)}
+    assert found == {case.id: held(case) for case in kg.read(bundled())}
     assert pad.faults == []
 
 

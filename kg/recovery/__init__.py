@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
+from kg import terms
 from kg.builders import quads
 from kg.case import Case, Method
 from kg.errors import Notepad
-from kg.ids import BASE, compress
+from kg.ids import BASE, compress, expand
 from kg.rdf import plain
 from kg.recovery import claims, findings, measurements, publication, therapy, variants
 from kg.recovery.page import Page
@@ -103,17 +104,22 @@ def _left_over(page: Page, found: Case, node: Resource, *, whole: bool) -> Itera
 
     `whole`: of the whole graph, else of the nodes that the case is made of.
     """
-    again = from_lines(
-        [quads(found, base_of(node.value))]
-    )  # a store, because it spells values in its own way
+    # a store, because it spells values in its own way
+    again = from_lines([quads(found, base_of(node.value))])
     built = {quad.triple for quad in again}
-    around = (
-        None if whole and isinstance(page.graph, pyoxigraph.NamedNode) else {one.subject for one in built}
-    )
-    for subject in (None,) if around is None else around:
+    alone = whole and isinstance(page.graph, pyoxigraph.NamedNode)
+    around = {None} if alone else {one.subject for one in built}
+    for subject in around:
         for quad in page.store.quads_for_pattern(subject, None, None, page.graph):
-            if quad.triple not in built:
+            if quad.triple not in built and built.isdisjoint(_meant(quad.triple)):
                 yield compress(quad.predicate.value) or quad.predicate.value
+
+
+def _meant(triple: pyoxigraph.Triple) -> Iterator[pyoxigraph.Triple]:
+    """The triple with our terms for its object: a merge may lead with another vocabulary's."""
+    curie = compress(triple.object.value) if isinstance(triple.object, pyoxigraph.NamedNode) else None
+    for term in terms.mapped(curie) if curie else ():
+        yield pyoxigraph.Triple(triple.subject, triple.predicate, pyoxigraph.NamedNode(expand(term.id)))
 
 
 def base_of(node: str) -> str:

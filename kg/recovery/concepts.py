@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from kg import terms
 from kg.case import Concept
-from kg.ids import compress
+from kg.ids import compress, expand, is_curie
 from kg.rdf import Node, plain
 from kg.recovery.page import Page
 from kg.vocabulary import KG, RDF
@@ -42,6 +42,17 @@ def concept(page: Page, node: Resource) -> Concept:
         return Concept(page.text(node, RDF.label) or node.value)
     label = _label(page, node, curie)
     return Concept(label or curie, curie, label)
+
+
+def codes(phrases: Mapping[str, str]) -> dict[str, str]:
+    """IRI of each phrase's term, and of what means exactly the same, by which a merge may lead -> phrase."""
+    found: dict[str, str] = {}
+    for phrase, curie in phrases.items():
+        term = terms.find(curie)
+        for one in (curie, *(term.mappings if term else ())):
+            if is_curie(one):
+                found.setdefault(expand(one), phrase)
+    return found
 
 
 def types(page: Page, node: Resource) -> set[str]:

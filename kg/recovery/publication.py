@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.builders.names import term_node
 from kg.builders.publication import CASE_REPORTS
 from kg.case import Author, Patient, Publication
 from kg.rdf import plain
-from kg.recovery.concepts import types
+from kg.recovery.concepts import codes, types
 from kg.recovery.page import Page
 from kg.recovery.statements import spans
 from kg.vocabulary import DCTERMS, FABIO, FOAF, KG, SEX_TERMS
@@ -16,7 +16,10 @@ from kg.vocabulary import DCTERMS, FABIO, FOAF, KG, SEX_TERMS
 if TYPE_CHECKING:
     from kg.recovery.page import Resource
 
-_SEXES = {plain(term_node(curie)): sex for sex, curie in SEX_TERMS.items()}
+
+@cache
+def _sexes() -> dict[str, str]:
+    return codes(SEX_TERMS)
 
 
 def publication(page: Page, node: Resource) -> Publication:
@@ -55,7 +58,7 @@ def patient(page: Page, node: Resource | None) -> Patient:
     if node is None:
         return Patient()
     return Patient(
-        sex=page.phrase(node, KG.sex, _SEXES),
+        sex=page.phrase(node, KG.sex, _sexes()),
         age=page.duration(node, KG.age),
         ethnicity=page.text(node, KG.ethnicity),
         evidence=spans(page, node),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from kg.builders.names import term_node
 from kg.case import (
     ACTIONABILITIES,
     CAUSAL_STATUSES,
@@ -20,8 +20,8 @@ from kg.case import (
 )
 from kg.hgvs import HgvsError, protein_change
 from kg.ids import compress
-from kg.rdf import Node, plain
-from kg.recovery.concepts import concept, in_order, maybe
+from kg.rdf import Node
+from kg.recovery.concepts import codes, concept, in_order, maybe
 from kg.recovery.page import Page
 from kg.recovery.statements import Statements, position
 from kg.vocabulary import KG, OBO, ORIGIN_TERMS, SKOS
@@ -29,7 +29,10 @@ from kg.vocabulary import KG, OBO, ORIGIN_TERMS, SKOS
 if TYPE_CHECKING:
     from kg.recovery.page import Resource
 
-_ORIGINS = {plain(term_node(curie)): origin for origin, curie in ORIGIN_TERMS.items()}
+
+@cache
+def _origins() -> dict[str, str]:
+    return codes(ORIGIN_TERMS)
 
 
 def findings(statements: Statements) -> tuple[VariantFinding, ...]:
@@ -43,7 +46,7 @@ def findings(statements: Statements) -> tuple[VariantFinding, ...]:
             found.append(
                 VariantFinding(
                     variant=named[0],
-                    origin=page.phrase(node, OBO.allele_origin, _ORIGINS),
+                    origin=page.phrase(node, OBO.allele_origin, _origins()),
                     effect=effect if effect in EFFECTS else None,
                     allele_fraction=page.decimal(node, KG.alleleFraction),
                     when=page.moment(node, KG.when),
