@@ -22,7 +22,7 @@ from kg.readers.unpacking import Spoilt
 if TYPE_CHECKING:
     import pyoxigraph
 
-_CASES = frozenset({".yaml", ".yml", ".nbib", ".txt", ".medline"})
+_CASES = frozenset({".yaml", ".yml", ".nbib", ".txt", ".medline", ".pb"})
 _EITHER = frozenset({".json", ".jsonl", ".ndjson", ".xml"})
 """Suffixes that graphs and cases share: the content tells."""
 
@@ -142,7 +142,8 @@ def holds_cases(name: str) -> bool:
         if store.is_store(path):
             return False
         inside = [child for child in path.rglob("*") if child.is_file()]
-        return not any(map(_is_graph, inside)) and any(child.suffix.lower() in _CASES for child in inside)
+        named = any(_suffix(child) in _CASES | _EITHER for child in inside)
+        return named and not any(map(_is_graph, inside))
     suffix = _suffix(path)
     return suffix in _CASES or (suffix in _EITHER and not _is_graph(path))
 

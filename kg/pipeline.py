@@ -14,6 +14,7 @@ from kg.case import Case, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity, UsageError
 from kg.grounding import ground_case
 from kg.ids import BASE
+from kg.phenopackets import packets as phenopackets
 
 if TYPE_CHECKING:
     from kg.extraction.names import Names
@@ -81,14 +82,11 @@ def _placed(
     report: Report,
 ) -> Iterator[Case]:
     """The cases beside their documents, grounded, each id once; in `given` stays what belongs to none."""
-    seen: dict[str, str] = {}
-    for case, name, pad, ready in items:
-        if case.id in seen:
-            pad.error(
-                "case", f"{case.id!r} was read before, from {seen[case.id]}", "give each case its own id"
-            )
+    seen = _Seen()
+    for read, name, pad, ready in items:
+        case = seen.once(read, name, pad)
+        if case is None:
             continue
-        seen[case.id] = name
         report.cases += 1
         if ready:
             yield case
@@ -98,6 +96,36 @@ def _placed(
             given.pop(document, None)
         placed = texts.beside(case, document, pad) if document else case
         yield ground_case(placed, pad)
+
+
+@dataclass
+class _Seen:
+    """The cases read so far, by id."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    packets: dict[str, int] = field(default_factory=dict)
+    """Id of a case that comes of a phenopacket -> hash of the case; ids such as 'arbitrary.id' recur."""
+
+    def once(self, case: Case, name: str, pad: Notepad) -> Case | None:
+        """The case, a phenopacket under an id of its own; None for one that was read before."""
+        packet = hash(case) if case.record is not None else None
+        if case.id in self.names:
+            first = self.names[case.id]
+            if packet is None:
+                what = f"{case.id!r} was read before, from {first}"
+                pad.error("case", what, "give each case its own id")
+                return None
+            if packet != self.packets.get(case.id):
+                what = f"{case.id!r} is also the id of a packet in {first}"
+                case = phenopackets.renamed(case)
+                pad.warn("id", what, f"the case is called {case.id}; give each packet an id of its own")
+        if case.id in self.names:
+            pad.warn("id", f"the same packet was read before, from {self.names[case.id]}", "it is read once")
+            return None
+        self.names[case.id] = name
+        if packet is not None:
+            self.packets[case.id] = packet
+        return case
 
 
 def _stated(names: Iterable[str], report: Report) -> Iterator[_Item]:

@@ -49,6 +49,11 @@ TARGETS: dict[str, Target] = {
         "a Parquet table with a quad a row: subject, predicate, object, kind, datatype, language, graph",
         ".parquet",
     ),
+    "phenopacket": Target(
+        "phenopacket",
+        "GA4GH phenopackets v2: a folder of JSON files, .jsonl, or one packet as .json or .pb (protobuf)",
+        ".jsonl",
+    ),
     "nanopub": Target(
         "nanopub",
         "nanopublications with trusty URIs, one for each statement: N-Quads, or TriG where OUT ends in .trig",

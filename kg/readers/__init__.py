@@ -21,6 +21,7 @@ from kg.readers import (
     jats,
     medline,
     packages,
+    phenopackets,
     plain_text,
     pubmed_text,
     pubmed_xml,
@@ -105,7 +106,8 @@ def _fault(name: str, what: str, cure: str = "") -> FaultsError:
 
 def recognised(head: str) -> bool:
     """True when a text that begins so is a case or a record of a known format."""
-    return case_yaml.looks_like(head) or any(form.looks_like(head) for form in _FORMATS)
+    forms = (case_yaml, phenopackets, *_FORMATS)
+    return any(form.looks_like(head) for form in forms)
 
 
 def read(name: str, pad: Notepad, residue: Residue | None = None) -> Iterator[Case]:
@@ -133,6 +135,9 @@ def read_either(
 ) -> Iterator[Case | tuple[Publication, str]]:
     """As `read`, but each document as it is, with the name of the file or archive member it stands in."""
     for one in _opened(name, pad, "a case in YAML or a record", cases=True):
+        if one.packets:
+            yield from _of_packets(one)
+            continue
         if one.form is None:
             yield from _cases(one, residue)
             continue
@@ -171,6 +176,8 @@ class _Opened:
     text: Iterator[str]
     form: Format | None
     """None for a case, or for a plain text where these are wanted."""
+    packets: bool = False
+    """True for phenopackets, which become cases, too; binary ones are read from the part's stream."""
 
 
 def _opened(
@@ -182,7 +189,7 @@ def _opened(
     for part in packages.parts(name, pad):
         own = Notepad(part.name, pad.faults)
         try:
-            known = (
+            known = _binary(part, own, cases) or (
                 None if part.packed and packages.is_binary(part) else _known(part, own, name, cases, plain)
             )
         except Spoilt as error:
@@ -201,9 +208,18 @@ def _opened(
         _say_passed(passed, found, pad, wanted)
 
 
+def _binary(part: packages.Part, own: Notepad, cases: bool) -> _Opened | None:
+    """The part when it is a phenopacket in binary form."""
+    if cases and phenopackets.is_binary(packages.head_of(part)):
+        return _Opened(part, own, iter(()), None, packets=True)
+    return None
+
+
 def _known(part: packages.Part, own: Notepad, name: str, cases: bool, plain: bool) -> _Opened | None:
     """The part with its format; None when it has none that is wanted. Broken, Spoilt when unreadable."""
     head, text = peeked(decoded(part.stream, own), HEAD)
+    if cases and phenopackets.looks_like(head):
+        return _Opened(part, own, text, None, packets=True)
     is_case = case_yaml.looks_like(head)
     form = None if is_case and cases else _format(head)
     meant = cases and form is None and not part.packed and Path(name).suffix.lower() in _CASE_SUFFIXES
@@ -227,6 +243,20 @@ def _publications(one: _Opened, form: Format) -> Iterator[Publication]:
         pass
 
 
+def _of_packets(one: _Opened) -> Iterator[Case]:
+    """The cases of phenopackets as far as they can be read."""
+    try:
+        if phenopackets.is_binary(packages.head_of(one.part)):
+            found = phenopackets.read_binary(one.part.stream, one.pad)
+        else:
+            found = phenopackets.read_cases(one.text, one.pad)
+        yield from (replace(case, source=one.part.name) for case in found)
+    except Spoilt as error:
+        error.note(one.pad)
+    except Broken:
+        pass
+
+
 def _cases(one: _Opened, residue: Residue | None) -> Iterator[Case]:
     """The cases of a text as far as it can be read."""
     try:
@@ -239,7 +269,7 @@ def _cases(one: _Opened, residue: Residue | None) -> Iterator[Case]:
 
 def _say_unknown(pad: Notepad, wanted: str) -> None:
     names = ", ".join(form.name for form in _FORMATS)
-    pad.error("", f"is not {wanted}", f"kg reads {names}, and cases in YAML or JSON")
+    pad.error("", f"is not {wanted}", f"kg reads {names}, phenopackets, and cases in YAML or JSON")
 
 
 def _say_passed(passed: Sequence[str], found: int, pad: Notepad, wanted: str) -> None:

@@ -18,6 +18,7 @@ MAX_CHARACTERS = 5_000_000
 _KEY = re.compile(r"(?:- +)?[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)")
 _JSON_PART = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|[{}\[\]]')
 _TELLING = set(CASE.fields) - {"invented", "curator", "method", "publication", "findings", "outcome"}
+_TELLING -= {"measurements", "interpretations", "record"}  # phenopackets have such keys, too
 """Keys that make a mapping a case even when its 'case' is missing or misspelt."""
 
 

@@ -88,6 +88,11 @@ def _each(part: Part, meter: Meter, pad: Notepad, level: int) -> Iterator[Part]:
         error.note(Notepad(part.name, pad.faults))
 
 
+def head_of(part: Part) -> bytes:
+    """The first bytes of the part, which stay to be read."""
+    return _peeked(part.stream)
+
+
 def is_binary(part: Part) -> bool:
     """True for a picture, a PDF and the like, as full texts are packed with."""
     head = _peeked(part.stream)

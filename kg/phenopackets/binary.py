@@ -1,0 +1,92 @@
+"""Phenopackets in protobuf's binary form, by the official classes."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from kg.errors import KgError, Notepad
+from kg.phenopackets.packets import COHORT, FAMILY, PHENOPACKET
+
+Json = dict[str, Any]
+
+MAX_BYTES = 64_000_000
+"""The longest packet that is read."""
+
+_EXTRA = "pip install 'casekg[phenopackets]', or save the packet as JSON"
+_NEXT = frozenset(range(0x12, 0x63, 8))
+"""First bytes of the fields that may follow the id: numbers 2 to 12, each a message or text."""
+
+
+def looks_like(head: bytes) -> bool:
+    r"""True when bytes that begin so are a packet: an id, then a message or text with a length.
+
+    >>> looks_like(b"\n\x02p1\x12\x06\n\x04ab\xc3\xa4"), looks_like(b"\n\nid: p1\n")
+    (True, False)
+    """
+    if len(head) < 4 or head[0] != 0x0A or not 0 < head[1] < 0x80:
+        return False
+    end = 2 + head[1]
+    name = head[2:end]
+    if any(byte < 0x20 for byte in name) or len(head) <= end or head[end] not in _NEXT:
+        return False
+    return any(byte < 0x20 and byte not in b"\t\n\r" for byte in head[1:512])
+
+
+def message_of(data: bytes, pad: Notepad) -> Json | None:
+    """The packet, family or cohort as JSON; None after a fault was noted."""
+    classes = _classes(pad)
+    if classes is None:
+        return None
+    from google.protobuf.json_format import MessageToDict
+    from google.protobuf.message import DecodeError
+
+    for name in (PHENOPACKET, FAMILY, COHORT):
+        message = getattr(classes, name)()
+        try:
+            message.ParseFromString(data)
+        except DecodeError:
+            continue
+        if message.id and message.HasField("meta_data") and not _holds_unknown(message):
+            found: Json = MessageToDict(message)
+            return found
+    what = "is neither a phenopacket v2 nor a family or cohort in protobuf's binary form"
+    pad.error("", what, "packets of schema v1 are converted by phenopacket-tools")
+    return None
+
+
+def _holds_unknown(message: Any) -> bool:
+    """True when the bytes hold fields that the message has not: then it is another one."""
+    from google.protobuf.unknown_fields import UnknownFieldSet
+
+    if len(UnknownFieldSet(message)):
+        return True
+    for field, value in message.ListFields():
+        if field.message_type and not field.message_type.GetOptions().map_entry:
+            inner = value if field.is_repeated else (value,)
+            if any(map(_holds_unknown, inner)):
+                return True
+    return False
+
+
+def _classes(pad: Notepad) -> Any:
+    try:
+        return importlib.import_module("phenopackets")
+    except ImportError:
+        pad.error("", "is a phenopacket in protobuf's binary form, which needs an extra of kg", _EXTRA)
+        return None
+
+
+def bytes_of(kind: str, value: Json) -> bytes:
+    """The message in binary form. Raises KgError without the official classes, or when they refuse it."""
+    pad = Notepad("")
+    classes = _classes(pad)
+    if classes is None:
+        raise KgError(f"binary phenopackets need an extra of kg ({_EXTRA})")
+    from google.protobuf.json_format import ParseDict, ParseError
+
+    try:
+        data: bytes = ParseDict(value, getattr(classes, kind)()).SerializeToString(deterministic=True)
+    except ParseError as error:
+        raise KgError(f"{value.get('id')}: {error}") from None
+    return data
