@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg import locks
+from kg import locks, quadtable
 from kg.bulk.work import LEVEL, Made
 from kg.errors import KgError, UsageError
 from kg.store import replace_folder, writable
@@ -55,10 +55,17 @@ def _take_over(out: Path, beside: Path) -> None:
     """Let the parts of the last build serve again, without copying them where the disk can."""
     for part in contents(out).get("parts", ()):
         key, file = part["key"], part["file"]
-        note = out / NOTES / f"{key}.json"
+        note, table = out / NOTES / f"{key}.json", _table(out / file)
         if note.is_file() and (out / file).is_file() and not (beside / f"{key}.json").exists():
+            if table.is_file():
+                _linked(table, beside / f"{key}.parquet")
             _linked(out / file, beside / f"{key}.nq.zst")
             _linked(note, beside / f"{key}.json")
+
+
+def _table(part: Path) -> Path:
+    """Where the part stands as a table."""
+    return part.with_name(part.name.replace(".nq.zst", ".parquet"))
 
 
 def _linked(old: Path, new: Path) -> None:
@@ -80,8 +87,11 @@ def contents(out: Path) -> dict[str, Any]:
     return said
 
 
-def finish(beside: Path, out: Path, made: Sequence[Made], terms: str) -> dict[str, Any]:
-    """Give the parts their names, and put the folder in its place; what it says of itself."""
+def finish(beside: Path, out: Path, made: Sequence[Made], terms: str, *, tables: bool) -> dict[str, Any]:
+    """Give the parts their names, and put the folder in its place; what it says of itself.
+
+    With `tables` there is a Parquet file beside each part.
+    """
     import zstandard
 
     full = [one for one in made if one.quads]
@@ -91,11 +101,17 @@ def finish(beside: Path, out: Path, made: Sequence[Made], terms: str) -> dict[st
     for number, one in enumerate(full):
         (beside / f"{one.key}.nq.zst").replace(beside / _name(number))
         (beside / f"{one.key}.json").replace(notes / f"{one.key}.json")
+        if tables:
+            (beside / f"{one.key}.parquet").replace(_table(beside / _name(number)))
     text = terms.encode()
     (beside / TERMS).write_bytes(zstandard.ZstdCompressor(level=LEVEL).compress(text))
     said = _said(full, text.count(b"\n"))
     (beside / CONTENTS).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-    wanted = {CONTENTS, NOTES, TERMS, *(part["file"] for part in said["parts"])}
+    files = {TERMS, *(part["file"] for part in said["parts"])}
+    if tables:
+        _table(beside / TERMS).write_bytes(quadtable.parquet(terms))
+        files |= {_table(Path(file)).name for file in files}
+    wanted = {CONTENTS, NOTES, *files}
     for left in beside.iterdir():
         if left.name not in wanted:
             left.unlink()

@@ -33,6 +33,12 @@ class Job:
     base: str = BASE
     extract: bool = True
     check: bool = False
+    parquet: bool = False
+    """A Parquet table of quads beside each part."""
+    engine: str = "local"
+    """'local' for processes here, 'spark' for the executors of a cluster."""
+    master: str | None = None
+    """The cluster, as Spark names it."""
     fresh: bool = False
     max_faults: int | None = None
     """After so many errors the run stops; None for never."""
@@ -74,7 +80,7 @@ def run(job: Job, heard: Heard | None = None) -> Done:
     heard = heard or Heard()
     start = time.monotonic()
     names = list(readers.inputs(job.inputs))
-    out = Path(job.output)
+    out = Path(job.output).absolute() if job.engine == "spark" else Path(job.output)
     place = out if job.kind == "parts" else out.with_name(f".{out.name}.parts")
     delivery.check(job.kind, out)
     done = Done(total=_size(names))
@@ -83,7 +89,7 @@ def run(job: Job, heard: Heard | None = None) -> Done:
         if done.errors and not done.cases:
             raise KgError(f"{_told(done)}\n{out}: not written, no case was built")
         terms = terms_graph.quads({term for one in made for term in one.terms}, job.base)
-        parts.finish(folder, place, made, terms)
+        parts.finish(folder, place, made, terms, tables=job.parquet)
     done.quads += terms.count("\n")
     delivery.deliver(job.kind, place, out)
     done.seconds = time.monotonic() - start
@@ -97,8 +103,8 @@ def _size(names: Sequence[str]) -> int:
 
 def _parts(job: Job, names: Sequence[str], folder: Path, done: Done, heard: Heard) -> Iterator[work.Made]:
     """What became of each piece, in order, each case id once."""
-    how = work.How(str(folder), job.base, job.extract, job.check)
-    salt = repr((program(), job.base, job.extract, job.check))
+    how = work.How(str(folder), job.base, job.extract, job.check, job.parquet)
+    salt = repr((program(), job.base, job.extract, job.check, job.parquet))
     waiting: deque[tuple[Piece, bool]] = deque()
     seen: dict[bytes, int] = {}
 
@@ -109,7 +115,7 @@ def _parts(job: Job, names: Sequence[str], folder: Path, done: Done, heard: Hear
             # What is there already is only looked up, so its text need not travel.
             yield replace(piece, lines=b"", files=(), items=()) if there else piece
 
-    for found in spread(partial(work.made, how), sent(), job.jobs):
+    for found in _spread(job, partial(work.made, how), sent()):
         piece, there = waiting.popleft()
         made, again = _alone(how, piece, found, seen)
         _count(done, piece, made, there)
@@ -119,6 +125,14 @@ def _parts(job: Job, names: Sequence[str], folder: Path, done: Done, heard: Hear
         if job.max_faults is not None and done.errors > job.max_faults:
             raise KgError(_too_many(done, job.max_faults))
         yield replace(made, faults=())
+
+
+def _spread(job: Job, make: Callable[[Piece], work.Made], sent: Iterator[Piece]) -> Iterator[work.Made]:
+    if job.engine == "spark":
+        from kg.bulk import spark
+
+        return spark.spread(make, sent, job.master)
+    return spread(make, sent, job.jobs)
 
 
 def _too_many(done: Done, most: int) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg import builders, readers
+from kg import builders, quadtable, readers
 from kg.builders import terms as terms_graph
 from kg.bulk.pieces import Item, Piece
 from kg.case import Case, Method, Publication
@@ -31,6 +31,8 @@ class How:
     base: str
     extract: bool
     check: bool = False
+    parquet: bool = False
+    """Write each part as a table of quads, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,25 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
     if found := kept(how.folder, key):
         return found
     pad = Notepad(piece.source, list(piece.faults))
-    part = _Part(how.check)
+    part = _Part(how)
     for case, own in _cases(how, piece, pad):
         pad.faults += own.faults
         if case.id not in skip and not any(own.errors()):
             part.add(case, builders.quads(case, how.base))
     if how.check:
         pad.faults += _found(part.texts, piece.source)
-    return part.put(Path(how.folder), key, tuple(pad.faults))
+    return part.put(key, tuple(pad.faults))
 
 
 class _Part:
     """A part while it is made; each case is packed at once, which is quicker than all of them together."""
 
-    def __init__(self, keep: bool) -> None:
+    def __init__(self, how: How) -> None:
         import zstandard
 
         self.texts: list[str] = []
-        self._keep = keep
+        """What was added; only where it is needed once more."""
+        self._how = how
         self._packer = zstandard.ZstdCompressor(level=LEVEL).compressobj()
         self._packed: list[bytes] = []
         self._quads = 0
@@ -85,15 +88,18 @@ class _Part:
         self._quads += text.count("\n")
         self._cases.append(case.id)
         self._terms.update(terms_graph.named_terms(case))
-        if self._keep:
+        if self._how.check or self._how.parquet:
             self.texts.append(text)
 
-    def put(self, folder: Path, key: str, faults: tuple[Fault, ...]) -> Made:
+    def put(self, key: str, faults: tuple[Fault, ...]) -> Made:
         """Write the part, then the note that it is complete."""
         packed = b"".join((*self._packed, self._packer.flush()))
         terms = tuple(sorted(self._terms))
         made = Made(key, tuple(self._cases), self._quads, sha256(packed).hexdigest(), terms, faults)
+        folder = Path(self._how.folder)
         _written(folder / f"{key}.nq.zst", packed)
+        if self._how.parquet:
+            _written(folder / f"{key}.parquet", quadtable.parquet("".join(self.texts)))
         _written(folder / f"{key}.json", json.dumps(asdict(made), separators=(",", ":")).encode())
         return made
 

@@ -14,6 +14,9 @@ from kg.ids import BASE
 if TYPE_CHECKING:
     from kg.pipeline import Report
 
+_MANY = ("parts", "jobs", "parquet", "engine", "master", "resume", "max_faults", "report")
+"""Options for many cases."""
+
 
 @click.command(
     "build",
@@ -26,6 +29,7 @@ Examples:
   kg build cases/*.yaml -o store                       an Oxigraph store folder
   cat case.yaml | kg build - -o - -f ttl               from and to a pipe
   kg build cases.jsonl -o graph/ --parts               a million cases: all cores, little memory, resumable
+  kg build cases/ -o graph/ --parts --engine spark --master spark://host:7077
   kg build pubmed/*.xml.gz -o mystore --jobs 8         the same into a store folder, or into one .nq.zst
   kg build hpo_nodes.tsv hpo_edges.tsv -o hpo.nq       a graph of another project (KGX), as it is
 """,
@@ -74,6 +78,19 @@ Examples:
     metavar="N",
     help="Many cases, on N processes.  [default with --parts: one per core]",
 )
+@click.option("--parquet", is_flag=True, help="Many cases: a Parquet table of quads beside each part, too.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Many cases: processes here, or the executors of a Spark cluster.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="The Spark cluster: local[N], spark://HOST:PORT, yarn, k8s://….  [default: spark-submit's]",
+)
 @click.option(
     "--resume/--fresh",
     default=True,
@@ -114,8 +131,8 @@ def command(
     from kg import pipeline, store
     from kg.inputs import graph
 
-    many = {key: how.pop(key) for key in ("parts", "jobs", "resume", "max_faults", "report")}
-    if many["parts"] or many["jobs"]:
+    many = {key: how.pop(key) for key in _MANY}
+    if many["parts"] or many["jobs"] or many["engine"] == "spark":
         from kg.commands.bulk import build_many
 
         said = {"inputs": inputs, "output": output, "texts": texts, "form": form, "base": base}

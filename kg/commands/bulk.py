@@ -36,6 +36,9 @@ def build_many(given: dict[str, Any]) -> None:
         base=usable_base(given["base"]),
         extract=given["extract"],
         check=bool(given["check"]),
+        parquet=given["parquet"],
+        engine=given["engine"],
+        master=given["master"],
         fresh=not given["resume"],
         max_faults=given["max_faults"],
     )
@@ -61,8 +64,12 @@ def _kind(given: dict[str, Any]) -> str:
         raise UsageError("-o -: many cases are not written to standard output (give a folder or a file)")
     if given["report"] and not Path(given["report"]).absolute().parent.is_dir():
         raise UsageError(f"{given['report']}: there is no folder {str(Path(given['report']).parent)!r}")
+    if given["master"] and given["engine"] != "spark":
+        raise UsageError("--master goes with --engine spark")
     if given["parts"]:
         return "parts"
+    if given["parquet"]:
+        raise UsageError("--parquet goes with --parts")
     return "file" if format_of(given["output"]) else "store"
 
 

@@ -9,39 +9,34 @@ from typing import Any
 
 import pyoxigraph
 
-from kg.errors import Notepad, UsageError
+from kg import quadtable
+from kg.errors import Notepad
 from kg.export import output
 from kg.export.material import Material, Profile, Written
 from kg.export.network import TRIPLE_TERMS, id_of
 
 SUMMARY = "a Parquet table with a quad a row: subject, predicate, object, kind, datatype, language, graph"
 
-COLUMNS = ("subject", "predicate", "object", "kind", "datatype", "language", "graph")
-"""`kind` of the object is 'iri', 'blank' or 'literal'; the default graph is null."""
 AT_ONCE = 50_000
 """Rows of a row group."""
 
 
 def write(material: Material, out: Path, pad: Notepad, profile: Profile | None) -> Written:
     """Write every quad. Raises UsageError when pyarrow is not installed."""
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise UsageError("--to parquet needs pyarrow (pip install 'casekg[parquet]')") from None
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
+    schema = quadtable.schema()
+    from pyarrow import parquet
+
     quads = material.quads(profile, pad)
     count = left = 0
     with output.file(out) as stream, parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
         while batch := list(islice(quads, AT_ONCE)):
             rows = list(_rows(batch))
-            columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in COLUMNS]
-            writer.write_table(pyarrow.table(columns, schema=schema))
+            writer.write_table(quadtable.table(rows))
             count, left = count + len(rows), left + len(batch) - len(rows)
     return Written({"quads": count}, {TRIPLE_TERMS: left} if left else {})
 
 
-def _rows(quads: Iterable[pyoxigraph.Quad]) -> Iterator[tuple[str | None, ...]]:
+def _rows(quads: Iterable[pyoxigraph.Quad]) -> Iterator[quadtable.Row]:
     """The cells of each quad that is not about a quoted triple."""
     for quad in quads:
         thing: Any = quad.object
