@@ -27,6 +27,8 @@ OF_VARIANT = frozenset(
     | {"representative_transcript", "representative_transcript2", "ensembl_version", "reference_build"}
 )
 """Columns of evidence and assertions that describe their variant."""
+OF_STATEMENT = ("variant_id", "gene", "entrez_id", "variant")
+"""Those of them that say which variant a statement is on, and so stand with the statement, too."""
 _DIGITS = re.compile(r"\d{1,12}\Z")
 _PMID = re.compile(r"[1-9]\d{0,8}\Z")
 
@@ -157,7 +159,7 @@ def _evidence(row: Row) -> tuple[Node, ...]:
 def _cells(row: Row) -> dict[str, str]:
     """What is kept in the source's own words beside the statement."""
     kept = {name: cell for name, cell in row.cells.items() if name not in CARRIED | OF_VARIANT}
-    kept |= {name: row.cells[name] for name in ("variant_id", "gene", "variant") if name in row.cells}
+    kept |= {name: row.cells[name] for name in OF_STATEMENT if name in row.cells}
     if _rating(row.first("rating")) is not None:
         kept.pop("rating")
     if row.first("evidence_level") not in LEVELS and row.first("evidence_level"):
@@ -165,4 +167,4 @@ def _cells(row: Row) -> dict[str, str]:
     return kept
 
 
-__all__ = ["CARRIED", "OF_VARIANT", "Reader", "Together", "disease", "statement_node"]
+__all__ = ["CARRIED", "OF_STATEMENT", "OF_VARIANT", "Reader", "Together", "disease", "statement_node"]

@@ -9,8 +9,9 @@ from kg.builders.names import term_node
 from kg.case import Variant
 from kg.civic import therapies, variants
 from kg.civic.tables import Row, Table
+from kg.errors import Notepad
 from kg.ids import expand, slug
-from kg.rdf import Node, Triple, iri, text
+from kg.rdf import Node, Triple, iri, plain, text
 from kg.vocabulary import KG, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -83,12 +84,24 @@ def _of_variant(row: Row, node: Node, builder: Builder) -> Iterator[Triple]:
             yield f"{member} {SKOS.closeMatch} {iri(expand(curie))}"
 
 
-def matches(builder: Builder) -> Iterator[Triple]:
-    """The records of each variant: an exact match where it has one alone and that is of the same level."""
+def matches(builder: Builder, pad: Notepad) -> Iterator[Triple]:
+    """The records of each variant: an exact match where it has one alone and that is of the same level.
+
+    A record that several rows give to different variants is told, and is a match of none.
+    """
+    owners: dict[Node, list[Node]] = {}
+    for member, found in builder.records.items():
+        for node in found:
+            owners.setdefault(node, []).append(member)
+    for node, several in owners.items():
+        if len(several) > 1:
+            names = " and ".join(plain(one).rpartition("/")[2] for one in several)
+            pad.warn("", f"{plain(node)} stands for {names}", "it is taken as a match of neither")
     for member, found in builder.records.items():
         for node, same_level in found.items():
-            exact = same_level and len(found) == 1
-            yield f"{member} {SKOS.exactMatch if exact else SKOS.closeMatch} {node}"
+            if len(owners[node]) == 1:
+                exact = same_level and len(found) == 1
+                yield f"{member} {SKOS.exactMatch if exact else SKOS.closeMatch} {node}"
 
 
 def elsewhere(row: Row) -> Iterator[str]:

@@ -33,6 +33,11 @@ TARGETS: dict[str, Target] = {
     "case": Target("case_files", "case files: YAML, or one case a line where OUT ends in .jsonl", ".yaml"),
     "kgx": Target("kgx", "KGX, Biolink 4.4.4: two tables, OUT_nodes.tsv and OUT_edges.tsv"),
     "kgx-jsonl": Target("kgx_jsonl", "KGX, Biolink 4.4.4: JSON lines, OUT_nodes.jsonl and OUT_edges.jsonl"),
+    "vaspec": Target(
+        "vaspec",
+        "GA4GH VA-Spec 1.0 statements: a JSON array, or one a line where OUT ends in .jsonl",
+        ".json",
+    ),
     "graphml": Target(
         "graphml",
         "GraphML of the whole graph: nodes with typed properties, several values as a JSON list",

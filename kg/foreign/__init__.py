@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg import store
 from kg.errors import Notepad
-from kg.foreign import civic_tsv, hetionet, kgx_json, kgx_tsv
+from kg.foreign import civic_tsv, hetionet, kgx_json, kgx_tsv, va_spec_json
 from kg.foreign.source import HEAD, Format, Source, head_of
 from kg.readers import packages
 from kg.readers.unpacking import Spoilt
@@ -22,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Hetionet JSON", hetionet.looks_like, hetionet.source_name, hetionet.quads),
     Format("KGX JSON", kgx_json.is_whole, kgx_json.source_name, kgx_json.quads),
     Format("CIViC TSV", civic_tsv.looks_like, civic_tsv.source_name, civic_tsv.quads),
+    Format("VA-Spec JSON", va_spec_json.looks_like, va_spec_json.source_name, va_spec_json.quads),
 )
 _GRAPHS = frozenset(store.SUFFIXES) - {".json", ".xml"}
 _LOOKED_AT = 20

@@ -67,7 +67,7 @@ class Tables:
             while some := list(islice(found, _PIECE)):
                 triples = [triple for one in some for triple in self._triples(one, part.name)]
                 yield rdf.quads(triples, self._graph)
-        yield rdf.quads(records.matches(self._builder), self._graph)
+        yield rdf.quads(records.matches(self._builder, self._pad), self._graph)
         self._tally.close()
         tell_unknown(self._reader, self._pad)
         yield terms.quads(self._builder.terms, self._base)
