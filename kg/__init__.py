@@ -1,7 +1,7 @@
 """Knowledge graphs from oncology case reports.
 
-`kg.extract`, `kg.read`, `kg.build`, `kg.load`, `kg.query`, `kg.describe`, `kg.path`, `kg.view` and
-`kg.export` mirror the command line; see `kg.api`.
+`kg.extract`, `kg.read`, `kg.build`, `kg.load`, `kg.query`, `kg.describe`, `kg.path`, `kg.view`,
+`kg.export`, `kg.merge` and `kg.diff` mirror the command line; see `kg.api`.
 Nothing is imported before it is asked for.
 """
 
@@ -17,10 +17,12 @@ __all__ = [
     "__version__",
     "build",
     "describe",
+    "diff",
     "examples",
     "export",
     "extract",
     "load",
+    "merge",
     "path",
     "query",
     "read",
@@ -33,10 +35,12 @@ if TYPE_CHECKING:
         Graph,
         build,
         describe,
+        diff,
         examples,
         export,
         extract,
         load,
+        merge,
         path,
         query,
         read,

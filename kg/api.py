@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from kg.export import Material, Profile, Written
     from kg.extract.model import Reading
+    from kg.merge import Report
+    from kg.merge import Wanted as MergeWanted
+    from kg.merge.difference import Difference
     from kg.nodes import Description, Paths, Wanted
     from kg.questions.answer import Answer
     from kg.webpage import Page
@@ -174,6 +177,32 @@ def export(
     written = write(_material(material, pad), to, Path(output), pad, profile)
     pad.raise_errors()
     return written
+
+
+def merge(
+    sources: Source | Iterable[Source],
+    output: Source | None = None,
+    *,
+    mappings: Iterable[Source] = (),
+    wanted: MergeWanted | None = None,
+) -> Report:
+    """Join graphs, cases and mapping tables into a file or store folder; without `output`, only tell.
+
+    `.joined`, `.refused`, `.clashes` and `.sources` of the answer say what came of it, `.text()` and
+    `.json()` write it. `wanted` is a `kg.merge.Wanted`. Raises FaultsError for faulty cases, KgError for
+    what cannot be read or written.
+    """
+    from kg.merge import merge, trial
+
+    names = [*_names(sources), *_names(mappings)]
+    return trial(names, wanted) if output is None else merge(names, Path(output), wanted)
+
+
+def diff(first: Source, second: Source, *, base: str = BASE) -> Difference:
+    """How two graphs differ, named graph by named graph; `.is_none` when they do not."""
+    from kg.merge.difference import difference
+
+    return difference(os.fspath(first), os.fspath(second), base)
 
 
 def targets() -> dict[str, str]:

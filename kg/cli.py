@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "path": "Find how two nodes are tied together: the shortest path, with the evidence of each step.",
     "serve": "Serve a graph: a SPARQL 1.1 endpoint that only reads, and a page to type queries into.",
     "merge": "Join graphs by id and mappings.",
+    "diff": "Compare two graphs, named graph by named graph.",
     "view": "Draw graphs as one HTML page: timeline, network, details and a table of all statements.",
     "export": "Write cases and graphs in the formats of other programs.",
     "terms": "Look up and import ontology terms.",

@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             pass  # the client had enough
 
-    do_POST = do_GET
+    do_POST = do_PUT = do_DELETE = do_GET
 
     def answer(self, body: bytes, kind: str, status: int = 200, **headers: str) -> None:
         """A plain response with its length; header names with _ for -."""

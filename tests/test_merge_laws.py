@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import merge
 from kg.ids import expand
+from kg.merge import Wanted, merge, trial
 
 GRAPH = "https://w3id.org/casekg/graph/"
 IDS = [
@@ -43,7 +43,7 @@ class Folder:
 
     def merged(self, *names: str, out: str = "out.nq", undo: tuple[str, ...] = ()) -> bytes:
         inputs = [str(self.path / name) for name in names]
-        merge.merge(inputs, self.path / out, merge.Wanted(undo=undo))
+        merge(inputs, self.path / out, Wanted(undo=undo))
         return (self.path / out).read_bytes()
 
 
@@ -69,7 +69,7 @@ def test_merging_again_adds_nothing(files):
         whole = folder.merged("0.nq", "1.nq", out="whole.nq")
         assert folder.merged("whole.nq") == whole
         assert folder.merged("whole.nq", "1.nq", "whole.nq", "0.nq") == whole
-        report = merge.trial([str(folder.path / "whole.nq"), str(folder.path / "1.nq")])
+        report = trial([str(folder.path / "whole.nq"), str(folder.path / "1.nq")])
         assert report.new == 0
 
 

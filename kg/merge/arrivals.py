@@ -6,6 +6,7 @@ input is looked at once on its way (see `kg.merge.scanning`).
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 _LINES = {"N_QUADS", "N_TRIPLES"}
+_PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 
 
 @dataclass
@@ -245,6 +247,7 @@ class _Writer:
             return "".join(lines.parsed(quads, self._graph, self._name, self._keep)).encode()
         except SyntaxError as error:
             error.lineno = (error.lineno or 1) + number
+            error.msg = _PLACE.sub("", error.msg)  # it counts from the block's first line
             raise
 
     def _write_parsed(self, quads: Iterable[pyoxigraph.Quad]) -> None:

@@ -73,7 +73,7 @@ def is_record(parts: list[bytes]) -> bool:
         return True
     if rest.endswith(_IDS + b" ."):
         return predicate in OF_IDS
-    return predicate == FROM_SOURCE or _SOURCE.match(parts[0]) is not None
+    return predicate == FROM_SOURCE or is_source(parts[0])
 
 
 def quoted(triple: bytes) -> bytes:
@@ -207,6 +207,11 @@ def partly_stated(graph: bytes, triples: dict[bytes, list[bytes]], every: int) -
         if len(stating) < every:
             text_of = quoted(triple)
             yield from (b" ".join((source, STATES, text_of, end, b".")) for source in stating)
+
+
+def is_source(node: bytes) -> bool:
+    """True for a node that a merge made for a source."""
+    return _SOURCE.match(node) is not None
 
 
 class Source(NamedTuple):

@@ -139,11 +139,13 @@ class Report:
         return values, [one for one in self.clashes if one.is_spelling]
 
     def _lines(self) -> Iterator[str]:
-        yield from _table(
-            ("source", "read", "new", "already there"),
-            [(one.name, one.read, one.new, one.already_there) for one in self.sources],
-        )
-        yield f"{self.quads:,} quads, {self.bookkeeping:,} of them the merge's own records"
+        if self.sources:
+            rows = [(one.name, one.read, one.new, one.already_there) for one in self.sources]
+            yield from _table(("source", "read", "new", "already there"), rows)
+            yield f"{self.quads:,} quads, {self.bookkeeping:,} of them the merge's own records"
+        if self.stores:
+            did = Counter(str(one["did"]) for one in self.stores)
+            yield "graphs: " + ", ".join(f"{count:,} {what}" for what, count in sorted(did.items()))
         if self.joined:
             kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.joined_by_kind().items())
             yield f"joined: {kinds}"

@@ -46,6 +46,11 @@ ORDER: dict[str, tuple[str, ...]] = {
     SITE: ("UBERON", "NCIT", "MESH"),
     PHENOTYPE: ("HP", "NCIT", "MESH", "UMLS"),
     PUBLICATION: ("PMID", "PMC", "DOI"),
+    "response": ("NCIT", "EFO", "MESH"),
+    "receptor status": ("NCIT",),
+    "sex": ("PATO", "NCIT"),
+    "evidence": ("ECO", "SEPIO", "kg"),
+    "variant type": ("SO", "GENO"),
 }
 """Kind -> prefixes, the one that leads a clique first; prefixes that are not named follow by name."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg import store
+from kg import locks, stamp, store
 from kg.errors import KgError, UsageError
 
 _SIGN = "kg-merge-"
@@ -38,17 +38,19 @@ def _write_store(blocks: Iterable[bytes], target: Path, folder: Path) -> None:
 
     store.check_folder(target)
     lines = folder / "merged.nq"
-    with lines.open("wb") as out:
-        out.writelines(blocks)
     beside = folder / "store"
-    try:
-        new = pyoxigraph.Store(str(beside))
-        new.bulk_load(path=str(lines), format=pyoxigraph.RdfFormat.N_QUADS)
-        new.flush()
-        del new
-    except (OSError, RuntimeError) as error:  # the engine calls a full disk either
-        raise KgError(f"{target}: cannot be written: {error}") from None
-    store.replace_folder(beside, target)
+    with locks.only_writer(target):
+        with lines.open("wb") as out:
+            out.writelines(blocks)
+        try:
+            new = pyoxigraph.Store(str(beside))
+            new.bulk_load(path=str(lines), format=pyoxigraph.RdfFormat.N_QUADS)
+            new.flush()
+            del new
+        except (OSError, RuntimeError) as error:  # the engine calls a full disk either
+            raise KgError(f"{target}: cannot be written: {error}") from None
+        stamp.mark(beside)
+        store.replace_folder(beside, target)
 
 
 @contextmanager
