@@ -251,7 +251,7 @@ def test_absent_findings_are_negated_and_hypotheses_are_no_facts(cases: tuple[Pa
 
 def test_what_biolink_has_no_place_for_is_counted_and_names_are_told(cases: tuple[Path, str]) -> None:
     assert "left out: 11 claims" in cases[1]
-    assert "1 names have no id and go out as a biolink:NamedThing: PD-L1 low" in cases[1]
+    assert "names without id that go out as a biolink:NamedThing, 1: PD-L1 low" in cases[1]
 
 
 def test_quotes_of_a_users_own_text_support_the_edges(tmp_path: Path) -> None:
@@ -297,3 +297,18 @@ def test_the_monarch_subset_comes_back_the_same(tmp_path: Path, shared: Path) ->
     exported([str(archive)], tmp_path / "back")
     for part in ("nodes", "edges"):
         assert rows(tmp_path / f"back_{part}.tsv") == rows(tmp_path / f"eds_marfan_kg_{part}.tsv")
+
+
+def test_columns_of_any_name_come_back(tmp_path: Path) -> None:
+    heading = "id\tcategory\tmy col\ta=b\tx%y\tü#\n"
+    (tmp_path / "c_nodes.tsv").write_text(
+        heading + "X:1\tbiolink:Gene\tb|a\tb|a\tb|a\tb|a\n", encoding="utf-8"
+    )
+    exported([str(tmp_path / "c_nodes.tsv")], tmp_path / "back")
+    assert (tmp_path / "back_nodes.tsv").read_text() == (tmp_path / "c_nodes.tsv").read_text()
+
+
+def test_statements_of_other_graphs_are_counted_as_left_out(tmp_path: Path) -> None:
+    (tmp_path / "other.nt").write_text("<x:a> <x:b> <x:c> .\n", encoding="utf-8")
+    said = exported([str(tmp_path / "other.nt"), *written(tmp_path)], tmp_path / "back")
+    assert "left out: 1 statement of graphs that hold neither cases nor KGX" in said

@@ -111,6 +111,7 @@ def test_archives_and_compressed_files_are_looked_into(tmp_path: Path, tiny: lis
 
 
 FAULTY = [
+    (NODES.replace("shade", "", 1), EDGES, "tiny_nodes.tsv:1: column 5 has no name"),
     (NODES.replace("id\t", "key\t", 1), EDGES, "tiny_nodes.tsv:1: there is no column 'id'"),
     (NODES, EDGES.replace("predicate", "edge_label"), "tiny_edges.tsv:1: there is no column 'predicate'"),
     (NODES.replace("name\t", "category\t", 1), EDGES, "tiny_nodes.tsv:1: the column 'category' stands twice"),
@@ -158,7 +159,7 @@ def test_loose_ends_are_counted_and_named(tmp_path: Path) -> None:
 def test_rows_that_say_the_same_are_taken_once(tmp_path: Path, tiny: list[str]) -> None:
     once, _ = read(tiny)
     again, said = read(written(tmp_path, NODES + NODES.splitlines(True)[1], EDGES))
-    assert "1 rows say what an earlier row says" in said[0]
+    assert "1 row says what an earlier row says" in said[0]
     assert {line for line in again.splitlines() if "sha256" not in line} == {
         line for line in once.splitlines() if "sha256" not in line
     }
@@ -185,7 +186,7 @@ def test_unknown_prefixes_are_told_and_their_ids_kept(tmp_path: Path) -> None:
         written(tmp_path, NODES.replace("HGNC:3430", "NOWHERE:7"), EDGES.replace("HGNC:3430", "NOWHERE:7"))
     )
     assert "<https://w3id.org/casekg/id/NOWHERE:7>" in lines
-    assert "1 prefixes that neither kg nor Biolink knows: NOWHERE" in said[0]
+    assert "1 prefix that neither kg nor Biolink knows: NOWHERE" in said[0]
 
 
 def test_queries_and_views_take_the_files_as_they_are(tmp_path: Path, tiny: list[str]) -> None:
@@ -261,3 +262,18 @@ def test_a_line_that_is_no_json_is_told(tmp_path: Path) -> None:
         ":2: is not JSON: Expecting value",
         ":3: neither a node nor an edge",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "X:1\\ud800", "category": []}',
+        '{"id": "X:1", "category": [], "": 1}',
+        '{"id": "X:1", "category": ' + "[" * 200 + "]" * 200 + "}",
+    ],
+)
+def test_objects_that_cannot_be_written_are_told(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"id": "HGNC:1", "category": ["biolink:Gene"]}\n' + line + "\n", encoding="utf-8")
+    _, said = read([str(path)])
+    assert "one.jsonl:2: holds half of a surrogate pair" in said[0]

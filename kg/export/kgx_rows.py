@@ -11,6 +11,8 @@ from kg.export.biolink import CaseGraph
 from kg.export.material import Material, Profile
 from kg.foreign import records
 from kg.foreign.records import Record, Sources
+from kg.rdf import plain
+from kg.vocabulary import KG
 
 FIRST_OF_NODES = ("id", "category", "name")
 FIRST_OF_EDGES = ("id", "category", "subject", "predicate", "object")
@@ -53,14 +55,31 @@ def rows(material: Material, pad: Notepad, profile: Profile | None) -> Rows:
         biolink.add(case, cases)
     biolink.say(cases, pad)
     foreign = records.sources(material.store) if material.has_graph else None
+    if foreign:
+        cases.left_out["statements of graphs that hold neither cases nor KGX"] += _beside(material, foreign)
     return Rows(
         _columns(foreign.node_columns if foreign else (), cases.nodes.values(), FIRST_OF_NODES),
         _columns(foreign.edge_columns if foreign else (), cases.edges.values(), FIRST_OF_EDGES),
-        dict(sorted(cases.left_out.items())),
+        {noun: count for noun, count in sorted(cases.left_out.items()) if count},
         material,
         foreign,
         cases,
     )
+
+
+def _beside(material: Material, foreign: Sources) -> int:
+    """How many statements stand in graphs that are none of a case, of terms, of sources or of KGX."""
+    import pyoxigraph
+
+    count = 0
+    patient = pyoxigraph.NamedNode(plain(KG.hasPatient))
+    for graph in (pyoxigraph.DefaultGraph(), *material.store.named_graphs()):
+        own = str(getattr(graph, "value", "")).rpartition("/graph/")[2] in {"terms", "sources"}
+        if own or graph in foreign.graphs:
+            continue
+        if next(material.store.quads_for_pattern(None, patient, None, graph), None) is None:
+            count += sum(1 for _ in material.store.quads_for_pattern(None, None, None, graph))
+    return count
 
 
 def _merge(node: Record, other: Record) -> None:

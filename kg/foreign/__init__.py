@@ -25,6 +25,8 @@ FORMATS: tuple[Format, ...] = (
     Format("VA-Spec JSON", va_spec_json.looks_like, va_spec_json.source_name, va_spec_json.quads),
 )
 _GRAPHS = frozenset(store.SUFFIXES) - {".json", ".xml"}
+_CASES = frozenset({".yaml", ".yml", ".nbib", ".medline", ".xml"})
+"""Suffixes of cases and records alone: not opened, for there may be a million of them."""
 _LOOKED_AT = 20
 """Members of an archive that are looked at for one of a known format."""
 
@@ -35,7 +37,9 @@ def format_of(name: str) -> Format | None:
     Standard input is never looked into: such graphs come as files.
     """
     path = Path(name)
-    if name == packages.STANDARD_INPUT or not path.is_file() or _is_graph(path):
+    if name == packages.STANDARD_INPUT or path.suffix.lower() in _CASES:
+        return None
+    if not path.is_file() or _is_graph(path):
         return None
     pad = Notepad(name)
     try:

@@ -12,6 +12,7 @@ import math
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from kg import rdf
 from kg.biolink import VOCABULARY, class_of, contract, expanded, slot_of
@@ -79,7 +80,7 @@ class Column:
         tails = [f"{self.predicate} {node}" for node, _ in objects]
         same = all(back for _, back in objects) and items == sorted(set(items))
         if not same or self.between or self.joined(items) != cell:
-            tails.append(f"{AS_WRITTEN.cell} {rdf.text(f'{self.name}={cell}')}")
+            tails.append(f"{AS_WRITTEN.cell} {rdf.text(f'{named(self.name)}={cell}')}")
         return tuple(dict.fromkeys(tails))
 
     def items(self, cell: str) -> list[str]:
@@ -126,7 +127,7 @@ class Column:
             or as_list != (self.many or len(items) > 1)
         ):
             said = json.dumps(value, ensure_ascii=False, sort_keys=True)
-            tails.append(f"{AS_WRITTEN.value} {rdf.text(f'{self.name}={said}')}")
+            tails.append(f"{AS_WRITTEN.value} {rdf.text(f'{named(self.name)}={said}')}")
         return tuple(dict.fromkeys(tails))
 
     def _typed(self, item: str | float | bool) -> tuple[Node, bool]:
@@ -158,7 +159,12 @@ def _predicate(name: str, known: bool) -> Node:
         return RDF.label
     if name == "category":
         return RDF.type
-    return rdf.iri((VOCABULARY if known else UNKNOWN) + name)
+    return rdf.iri(VOCABULARY + name if known else UNKNOWN + quote(name, safe=""))
+
+
+def named(name: str) -> str:
+    """The column's name as it stands before '='."""
+    return name.replace("%", "%25").replace("=", "%3D")
 
 
 def category(item: str) -> tuple[Node, bool]:

@@ -85,11 +85,14 @@ class _Table:
                 self._pad.warn("", what, "each node is taken as a biolink:NamedThing", line=1)
             else:
                 self._pad.error("", what, f"the columns are {', '.join(columns)}", line=1)
-        for name in twice:
+        if "" in columns:
+            what = f"column {columns.index('') + 1} has no name"
+            self._pad.error("", what, "name it, or take the tab away", line=1)
+        for name in filter(None, twice):
             self._pad.error("", f"the column {name!r} stands twice", "name each column once", line=1)
         kept = AS_WRITTEN.edge_columns if "subject" in columns else AS_WRITTEN.node_columns
         self._source.facts[kept] = [rdf.text("\t".join(columns))]
-        return not twice and set(missing) <= {"category"}
+        return not twice and "" not in columns and set(missing) <= {"category"}
 
     def _of_edges(self) -> bool:
         """True for a table of edges, by its columns or else by its name."""

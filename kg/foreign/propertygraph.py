@@ -158,5 +158,6 @@ def _say(survey: Survey, loose: int, strange: dict[str, int], pad: Notepad) -> N
         pad.warn("", what + (", …" if survey.loose_count > 3 else ""), "is a file of nodes missing?")
     if strange:
         shown = ", ".join(sorted(strange)[:5]) + (", …" if len(strange) > 5 else "")
-        what = f"{len(strange):,} prefixes that neither kg nor Biolink knows: {shown}"
+        noun = "prefix" if len(strange) == 1 else "prefixes"
+        what = f"{len(strange):,} {noun} that neither kg nor Biolink knows: {shown}"
         pad.note("", what, f"their ids are kept under {FOREIGN}")

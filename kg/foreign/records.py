@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from kg.biolink import VOCABULARY, contract, slot_of
 from kg.foreign.columns import AS_WRITTEN, UNKNOWN, column, value_of, written
@@ -199,10 +200,10 @@ def _take(quad: pyoxigraph.Quad, record: Record, kept: Record) -> None:
     predicate, text = quad.predicate.value, _text(quad.object)
     if predicate == plain(AS_WRITTEN.cell):
         name, _, cell = text.partition("=")
-        kept.cells[name] = cell
+        kept.cells[unquote(name)] = cell
     elif predicate == plain(AS_WRITTEN.value):
         name, _, said = text.partition("=")
-        kept.exact[name] = said
+        kept.exact[unquote(name)] = said
     elif name := _column_of(predicate):
         datatype = getattr(quad.object, "datatype", None)
         value = value_of("" if datatype else "iri", text, datatype.value if datatype else "")
@@ -216,7 +217,7 @@ def _column_of(predicate: str) -> str:
     if predicate in _ENDS:
         return _ENDS[predicate]
     if predicate.startswith(UNKNOWN):
-        return predicate[len(UNKNOWN) :]
+        return unquote(predicate[len(UNKNOWN) :])
     if predicate.startswith(VOCABULARY):
         name = predicate[len(VOCABULARY) :]
         slot = slot_of(name)

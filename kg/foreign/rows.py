@@ -72,7 +72,9 @@ def surveyed(rows: Iterable[Row], pad: Notepad) -> Survey:
             ends.note(key(row.id), "n")
         if row.id:
             kind = "e" if row.ends else "n"
-            stated.note(f"{kind}{key(row.id)}", f"{number}\t{row.content()}\t{row.place[0]}\t{row.place[1]}")
+            stated.note(
+                f"{kind}{key(row.id)}", f"{number}\t{row.content()}\t{key(row.place[0])}\t{row.place[1]}"
+            )
     _compare(stated, survey, pad)
     _find_loose(ends, survey)
     return survey
@@ -95,7 +97,8 @@ def _compare(stated: Ledger, survey: Survey, pad: Notepad) -> None:
     if len(clashes) > _NAMED:
         pad.warn("", f"{len(clashes) - _NAMED:,} more ids have rows that say different things", "all is kept")
     if survey.repeats:
-        pad.note("", f"{len(survey.repeats):,} rows say what an earlier row says and are taken once")
+        rows = "1 row says" if len(survey.repeats) == 1 else f"{len(survey.repeats):,} rows say"
+        pad.note("", f"{rows} what an earlier row says: taken once")
 
 
 def _compared(name: str, entries: list[list[str]], survey: Survey) -> Iterator[tuple[int, str]]:

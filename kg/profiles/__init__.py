@@ -77,12 +77,13 @@ class Profile:
     def say(self, pad: Notepad) -> None:
         """Note how many terms kept their own ids, and the first by name."""
         for found, why in (
-            (self._none, "have no id that this target expects"),
-            (self._several, "share an id of this target, or have several there"),
+            (self._none, "without an id that this target expects"),
+            (self._several, "that share an id of this target, or have several there"),
         ):
             if found:
                 pad.note(
-                    f"profile {self.name}", f"{len(found):,} terms {why} and keep another: {_listed(found)}"
+                    f"profile {self.name}",
+                    f"terms {why}, which keep another, {len(found):,}: {_listed(found)}",
                 )
         if self._target.remark:
             pad.note(f"profile {self.name}", self._target.remark)

@@ -91,15 +91,18 @@ class Identifiers:
     def say(self, pad: Notepad) -> None:
         """Tell what was not as wanted, counted and the first by name."""
         for found, what in (
-            (self._unmapped, "names have no id and go out as a biolink:NamedThing"),
+            (self._unmapped, "names without id that go out as a biolink:NamedThing, {}"),
             (
                 self._unaccepted,
-                "things have no id that Biolink prefers for their category: they keep their own",
+                "ids that Biolink does not prefer for their category, kept for want of others, {}",
             ),
-            (self._close, "variants, known by their protein change, go out under the id of a change of DNA"),
+            (
+                self._close,
+                "variants known by their protein change that go out under the id of a change of DNA, {}",
+            ),
         ):
             if found:
-                pad.note("", f"{len(found):,} {what}: {_listed(found)}")
+                pad.note("", f"{what.format(f'{len(found):,}')}: {_listed(found)}")
 
 
 def _listed(found: Iterable[str]) -> str:
