@@ -133,7 +133,7 @@ PREFIX GENO: <http://purl.obolibrary.org/obo/GENO_>
 PREFIX IAO: <http://purl.obolibrary.org/obo/IAO_>
 PREFIX civic: <https://civicdb.org/links/evidence/>
 PREFIX profile: <https://w3id.org/casekg/profile/>
-PREFIX category: <https://w3id.org/casekg/variant-category/>
+PREFIX category: <https://w3id.org/casekg/variant/HGNC:3430:category:>
 PREFIX group: <https://w3id.org/casekg/therapy-group/>
 INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
   MONDO:0005051 a biolink:Disease ; rdfs:subClassOf MONDO:0000552 .

@@ -135,7 +135,7 @@ def test_variants_keep_their_ids_and_no_id_that_covers_several(tmp_path: Path) -
     assert values(graph, expand("civic.vid:44"), f"{CIVIC}assertion_civic_urls") == [
         "https://civicdb.org/links/assertions/1,https://civicdb.org/links/assertions/2"
     ]
-    category = f"{BASE}variant-category/HGNC:3430:kinase-domain-mutation"
+    category = f"{BASE}variant/HGNC:3430:category:kinase-domain-mutation"
     assert values(graph, category, f"{SKOS}exactMatch") == [expand("civic.vid:90413")]
     assert f"{KG}VariantCategory" in values(graph, category, expand("rdf:type"))
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_civic import CIVIC, KG, NEEDS_CIVIC, SHARED, read, values
 
+from kg import store
 from kg.civic import meanings
 from kg.cli import main
 from kg.errors import Notepad
@@ -286,3 +287,12 @@ def test_civic_makes_the_same_graph_again_but_for_what_was_left_out(tmp_path: Pa
     kept = {line.split(" ", 1)[0] for line in again}
     missing = {line for line in said(graph) - again if "links/evidence/" in line.split(" ", 1)[0]}
     assert {line for line in missing if line.split(" ", 1)[0] in kept} == set()
+
+
+def test_a_merge_with_cases_changes_no_statement(tmp_path: Path) -> None:
+    names = every_kind(tmp_path)
+    merged = CliRunner().invoke(main, ["merge", *names, str(CASE), "-o", str(tmp_path / "all.nq")])
+    assert merged.exit_code == 0, merged.stderr
+    _, alone = exported(read(*names)[0], tmp_path / "alone.json")
+    _, among = exported(store.load([tmp_path / "all.nq"]), tmp_path / "among.json")
+    assert [one for one in among if one["id"] != STATEMENT] == alone

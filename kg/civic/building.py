@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from kg.builders.names import Names, term_node
 from kg.builders.therapy import regimen_triples
-from kg.builders.variant import variant_label, variant_triples
+from kg.builders.variant import variant_triples
 from kg.case import Concept, Method, Variant
 from kg.civic import meanings
-from kg.civic.model import Category, Statement, Together
+from kg.civic.model import Statement, Together
 from kg.civic.records import NAMESPACE
-from kg.civic.variants import Member
+from kg.civic.variants import Member, member_label
 from kg.ids import slug
 from kg.rdf import Node, Triple, integer, text
 from kg.terms import Kind, find
@@ -86,9 +86,8 @@ class Builder:
         """The IRI of a variant, as cases have it, or of a category, made of the gene and the name."""
         if isinstance(member, Variant):
             return self.names.variant(member)
-        return Node(
-            f"<{self._base}variant-category/{self.names.concept_key(member.gene)}:{slug(member.name)}>"
-        )
+        key = f"{self.names.concept_key(member.gene)}:category:{slug(member.name)}"
+        return Node(f"<{self._base}variant/{key}>")
 
     def profile_node(self, members: tuple[Member, ...]) -> Node:
         """The IRI of a profile: as cases have it when all members are variants."""
@@ -179,14 +178,6 @@ class Builder:
 def in_own_words(cells: Mapping[str, str]) -> list[tuple[Node, str]]:
     """Predicate and text of each cell that is kept as the source has it."""
     return [(Node(f"<{NAMESPACE}{slug(name)}>"), cell) for name, cell in cells.items()]
-
-
-def member_label(member: Member) -> str:
-    """A variant as people write it; a category as its source writes it, behind the gene."""
-    if isinstance(member, Category):
-        gene = member.gene.name
-        return member.name if member.name.startswith(f"{gene} ") else f"{gene} {member.name}"
-    return variant_label(member)
 
 
 def profile_label(members: tuple[Member, ...]) -> str:

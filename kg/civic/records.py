@@ -9,6 +9,7 @@ from kg.builders.names import term_node
 from kg.case import Variant
 from kg.civic import therapies, variants
 from kg.civic.tables import Row, Table
+from kg.civic.variants import member_label
 from kg.errors import Notepad
 from kg.ids import expand, slug
 from kg.rdf import Node, Triple, iri, plain, text
@@ -40,7 +41,7 @@ def triples(row: Row, builder: Builder, base: str) -> Iterator[Triple]:
     """A record, its cells, and what it is a record of."""
     node = record_node(row, base)
     yield f"{node} {RDF.type} {KG.CatalogueRecord}"
-    if label := row.first(*_LABEL):
+    if label := _label(row):
         yield f"{node} {RDF.label} {text(label)}"
     yield from cells(node, row.cells)
     if row.table is Table.VARIANTS:
@@ -59,6 +60,16 @@ def triples(row: Row, builder: Builder, base: str) -> Iterator[Triple]:
         if drug.id:
             yield f"{node} {KG.describes} {builder.names.concept(drug)}"
             builder.terms.add(drug.id)
+
+
+def _label(row: Row) -> str:
+    """The record's name; a variant's together with its gene, as the variant itself is labelled."""
+    name = row.first(*_LABEL)
+    symbol = row.first("gene", "feature_name") if row.table is Table.VARIANTS else ""
+    if not symbol or not name:
+        return name
+    found = variants.members(name, variants.gene(symbol, row.first("entrez_id")))
+    return member_label(found[0]) if len(found) == 1 else f"{symbol} {name}"
 
 
 def cells(node: Node, said: Mapping[str, str]) -> Iterator[Triple]:

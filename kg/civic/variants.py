@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.builders.variant import variant_label
 from kg.case import Concept, Variant
 from kg.civic.model import Category
 from kg.ground import ground
@@ -56,6 +57,14 @@ def members(name: str, of: Concept) -> tuple[Member, ...]:
         found += one
     # the same change twice, or the change of a fusion that was named before
     return tuple(dict.fromkeys(found))
+
+
+def member_label(member: Member) -> str:
+    """A variant as people write it; a category as its source writes it, behind the gene."""
+    if isinstance(member, Category):
+        gene = member.gene.name
+        return member.name if member.name.startswith(f"{gene} ") else f"{gene} {member.name}"
+    return variant_label(member)
 
 
 def dna_level(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.civic.records import NAMESPACE
+from kg.civic.tables import Table
 from kg.civic.therapies import listed
 from kg.ids import compress
 from kg.rdf import plain
@@ -20,12 +21,16 @@ _KEPT = {
 }
 """Kind of concept -> the vocabularies whose ids of the same thing are given."""
 _RECORDS = {
-    "civic.vid": "variants",
-    "civic.mpid": "molecular profiles",
-    "civic.gid": "genes",
-    "civic.tid": "drugs",
+    "variant_id": ("civic.vid", Table.VARIANTS),
+    "molecular_profile_id": ("civic.mpid", Table.PROFILES),
+    "drug_id": ("civic.tid", Table.DRUGS),
+    "therapy_id": ("civic.tid", Table.DRUGS),
+    "gene_id": ("civic.gid", Table.GENES),
+    "feature_id": ("civic.gid", Table.GENES),
 }
+"""Column that names a record, the first that it has -> prefix and table; merges may rename its node."""
 _CATEGORY = plain(KG.VariantCategory)
+_RECORD = plain(KG.CatalogueRecord)
 _RELATIONS = ((SKOS.exactMatch, "exactMatch"), (SKOS.closeMatch, "closeMatch"))
 
 
@@ -46,7 +51,7 @@ class Subjects:
         self._graph = graph
         self._made: dict[tuple[str, str], Object] = {}
         self.written: set[str] = set()
-        """The CURIEs of the records that some statement brings along."""
+        """The records that some statement brings along."""
 
     def variant(self, profile: str, said: Object) -> Object:
         """A profile as a categorical variant, with its members and the records of it."""
@@ -106,7 +111,10 @@ class Subjects:
         for member in self._graph.all(profile, KG.member):
             genes.update(dict.fromkeys(self._graph.all(member, OBO.affected_gene)))
         found = [one for one in genes if len(genes) == 1 or self._graph.label(one) == said.get("gene")]
-        return self._concept("Gene", found[0], self._graph.all(found[0], SKOS.exactMatch)) if found else None
+        if not found:
+            return None
+        records = (found[0], *self._graph.all(found[0], SKOS.exactMatch))
+        return self._concept("Gene", found[0], records)
 
     def condition(self, node: str, said: Object) -> Object:
         """The disease, with the phenotype that a catalogue names beside it.
@@ -145,12 +153,12 @@ class Subjects:
         """A catalogue's records of a thing, as it states them."""
         made = []
         for node in nodes:
-            curie = compress(node) or ""
-            table = _RECORDS.get(curie.partition(":")[0])
             said = cells(self._graph.facts(node))
-            if table and said:
-                made.append({"id": curie, "table": table, "cells": said})
-                self.written.add(curie)
+            key = next((name for name in _RECORDS if name in said), None)
+            if key and isinstance(said[key], str) and _RECORD in self._graph.all(node, RDF.type):
+                prefix, table = _RECORDS[key]
+                made.append({"id": f"{prefix}:{said[key]}", "table": table.value, "cells": said})
+                self.written.add(node)
         return made
 
 

@@ -52,7 +52,7 @@ class Writer:
     def unwritten(self) -> int:
         """How many records of catalogues no statement has brought along."""
         records = self._graph.instances(KG.CatalogueRecord)
-        return sum((compress(one) or one) not in self._subjects.written for one in records)
+        return sum(one not in self._subjects.written for one in records)
 
     def statement(self, node: str) -> Object | NotHeld:
         """The statement as JSON, or why it cannot be one."""
