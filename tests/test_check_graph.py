@@ -132,7 +132,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX GENO: <http://purl.obolibrary.org/obo/GENO_>
 PREFIX IAO: <http://purl.obolibrary.org/obo/IAO_>
 PREFIX civic: <https://civicdb.org/links/evidence/>
-PREFIX profile: <https://w3id.org/casekg/profile/>
+PREFIX profile: <https://w3id.org/casekg/profile/HGNC:3430:category:>
 PREFIX category: <https://w3id.org/casekg/variant/HGNC:3430:category:>
 PREFIX group: <https://w3id.org/casekg/therapy-group/>
 INSERT DATA { GRAPH <https://w3id.org/casekg/graph/terms> {
