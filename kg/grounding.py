@@ -6,6 +6,7 @@ a warning: new drugs come faster than term tables, and such a name is kept, mark
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -32,8 +33,8 @@ from kg.case import (
 )
 from kg.errors import Notepad
 from kg.ground import Grounding, Match, ground
-from kg.ids import is_curie
-from kg.terms import Kind, variant_mappings
+from kg.ids import is_curie, is_foreign, normal_curie
+from kg.terms import Kind, find, variant_mappings
 
 DISEASE = (Kind.DISEASE,)
 GENE = (Kind.GENE,)
@@ -109,6 +110,24 @@ def _traced(case: Case, work: _Grounder) -> Case:
     )
 
 
+_WITH_ID = re.compile(r"(?P<name>.*\S) \[(?P<id>[A-Za-z][\w.-]*:\S+)\]\Z", re.DOTALL)
+
+
+@lru_cache(maxsize=100_000)
+def _with_id(text: str) -> Concept | None:
+    """The concept of a name with an id in brackets behind it: 'Leukocoria [HP:0000555]'; None of any other.
+
+    So a term is written that no table has, or none of its kind.
+    """
+    match = _WITH_ID.match(text) if text.endswith("]") else None
+    if not match or not (is_curie(match["id"]) or is_foreign(match["id"])):
+        return None
+    if term := find(match["id"]):
+        return Concept(term.label, term.id, term.label)
+    curie = normal_curie(match["id"]) if is_curie(match["id"]) else match["id"]
+    return Concept(match["name"], curie, match["name"])
+
+
 @lru_cache(maxsize=100_000)
 def _plainly(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
     """The grounded concept of a name of which there is nothing to say; None for any other."""
@@ -137,6 +156,8 @@ class _Grounder:
         """The concept with its term, or as it was with a fault noted."""
         if concept.id:
             return concept
+        if named := _with_id(concept.text):
+            return named
         if ready := _plainly(concept.text, kinds):
             return ready
         found = ground(concept.text, *kinds)
@@ -187,8 +208,9 @@ class _Grounder:
 
     def known(self, concept: Concept) -> Concept:
         """The concept with its term where the tables have exactly one; else as it was."""
-        term = None if concept.id else ground(concept.text).term
-        return Concept(concept.text, term.id, term.label) if term else concept
+        if concept.id:
+            return concept
+        return _with_id(concept.text) or _plainly(concept.text, ()) or concept
 
     def diagnosis(self, diagnosis: Diagnosis, path: str) -> Diagnosis:
         return replace(
@@ -280,13 +302,19 @@ class _Grounder:
 class _Namer(_Grounder):
     """Goes the same way back."""
 
+    def known(self, concept: Concept) -> Concept:
+        """The class by a name that is grounded to the same term."""
+        return self.concept(concept, (), "")
+
     def concept(self, concept: Concept, kinds: tuple[Kind, ...], path: str) -> Concept:
         """The concept by a name that is grounded to the same term."""
         if concept.id is None:
             return concept
-        found = ground(concept.text, *kinds)
-        same = found.match is not Match.OBSOLETE and found.term and found.term.id == concept.id
-        return Concept(concept.text if same else concept.id)
+        for name in (concept.text, concept.id):
+            found = ground(name, *kinds)
+            if found.match is not Match.OBSOLETE and found.term and found.term.id == concept.id:
+                return Concept(name)
+        return Concept(f"{concept.name} [{concept.id}]")
 
     def biomarker(self, biomarker: Biomarker, path: str) -> Biomarker:
         """The term only where receptor and status do not lead to it."""

@@ -149,6 +149,7 @@ class KG:
 
     # Therapy and response
     order = _in("kg", "order")
+    orderStated = _in("kg", "orderStated")
     lineCount = _in("kg", "lineCount")
     lineNumber = _in("kg", "lineNumber")
     drugsStated = _in("kg", "drugsStated")

@@ -97,6 +97,7 @@ GOOD = case.Case(
         ),
         case.TherapyLine(drugs=(PYROTINIB,), start="2020-03", evidence=HERE, response=case.Response(category="stable disease", evidence=HERE)),
         case.TherapyLine(drugs=(TDM1,), start="2020-09", evidence=HERE, response=case.Response(category="progressive disease", evidence=HERE)),
+        case.TherapyLine(procedures=("surgery",), ordered=False, evidence=HERE),
     ),
     drug_facts=(case.DrugFact(drug=PYROTINIB, drug_class=INHIBITOR, evidence=HERE),),
     findings=(case.Observation(what=EFFUSION, site=LIVER, when="P1Y", onset=CONGENITAL, severity=SEVERE, modifiers=(LEFT,), modality=Modality.ABSENT, evidence=HERE),),

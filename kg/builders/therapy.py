@@ -20,9 +20,10 @@ def triples(case: Case, names: Names) -> Iterator[Triple]:
     for position, line in enumerate(case.therapy, 1):
         node = names.part("line", position)
         yield from line_triples(line, node, names)
-        if line.ordered:
-            yield f"{node} {KG.order} {integer(position)}"
-        if line.ordered and position > 1:
+        yield f"{node} {KG.order} {integer(position)}"
+        if not line.ordered:
+            yield f"{node} {KG.orderStated} {FALSE}"
+        elif position > 1:
             yield f"{node} {OBO.preceded_by} {names.part('line', position - 1)}"
         yield from responses_triples(line, position, names)
         for event in line.adverse_events:

@@ -189,7 +189,7 @@ def issn(text: str) -> str:
 
 def case_id(text: str) -> str:
     """The id of a case; WrongValue when no graph could be named after it."""
-    if text.upper().startswith("PMID") and not _PMID_CASE.match(text):
+    if re.match("PMID(?!_)", text, re.IGNORECASE) and not _PMID_CASE.match(text):
         digits = re.search(r"[1-9][0-9]{0,8}(?:#[1-9][0-9]*)?", text)
         cure = f"write PMID:{digits[0]}" if digits else "write it like PMID:37120151"
         raise WrongValue(f"{_said(text)} is not a PubMed id", cure)

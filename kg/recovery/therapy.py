@@ -61,7 +61,7 @@ def _line(
         response=responses[0] if responses else None,
         later_responses=tuple(responses[1:]),
         adverse_events=tuple(filter(None, (_event(statements, one) for one in events))),
-        ordered=page.integer(node, KG.order) is not None,
+        ordered=page.flag(node, KG.orderStated) is not False,
         end_age=page.duration(node, KG.endAge),
         intent=maybe(page, node, KG.intent),
         target=maybe(page, node, KG.target),
