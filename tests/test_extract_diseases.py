@@ -1,6 +1,8 @@
-"""Which tumours a text gives its patient: one table of sentences and the terms' labels."""
+"""Which tumours a text gives its patient: tables of sentences and the terms' labels."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -143,6 +145,10 @@ A man was diagnosed with pulmonary adenocarcinoma, cT1bN0M0. | -, cT1bN0M0, -, l
 """
 
 
+MORE = Path(__file__).parent / "data" / "extract_diseases.txt"
+"""More lines like those of TUMOURS."""
+
+
 def _rows(table: str) -> list[tuple[str, str]]:
     lines = (line.rpartition(" | ") for line in table.splitlines())
     return [(text, wanted) for text, _, wanted in lines]
@@ -154,7 +160,7 @@ def _diagnoses(text: str, title: str = "") -> tuple[Diagnosis, ...]:
     return reading.cases[0].diagnoses
 
 
-@pytest.mark.parametrize(("text", "wanted"), _rows(TUMOURS))
+@pytest.mark.parametrize(("text", "wanted"), _rows(TUMOURS + MORE.read_text(encoding="utf-8")))
 def test_a_text_gives_the_tumours_of_its_patient(text: str, wanted: str) -> None:
     assert "; ".join(one.disease.name for one in _diagnoses(text)) == wanted
 

@@ -18,7 +18,7 @@ def _table() -> dict[str, tuple[Row, ...]]:
 
 
 def allowed(surface: str, terms: tuple[Term, ...], *, defined: bool) -> tuple[Term, ...]:
-    """The terms that may be meant: all, unless the table limits a kind to capitals or to a definition."""
+    """The terms that may be meant: all, unless the table wants capitals, a definition, or one of them."""
     limits = _table().get(surface.casefold())
     if limits is None:
         return terms
@@ -29,4 +29,9 @@ def allowed(surface: str, terms: tuple[Term, ...], *, defined: bool) -> tuple[Te
         or (row["needs"] == "capitals" and row.phrase != surface and not defined)
         or (row["needs"] == "definition" and not defined)
     }
-    return tuple(term for term in terms if term.kind not in barred)
+    meant = {row["kind"]: row["meaning"] for row in limits if row["needs"] == "this"}
+    return tuple(
+        term
+        for term in terms
+        if term.kind not in barred and (defined or meant.get(term.kind, term.label) == term.label)
+    )

@@ -8,14 +8,15 @@ from dataclasses import replace as changed
 from functools import lru_cache
 
 from kg.case import Concept, Diagnosis, Modality
-from kg.extract.diseases import disease_named, is_generic, told
+from kg.extract.diseases import UNLIKE, disease_named, is_generic, told
 from kg.extract.document import Role, Sentence
 from kg.extract.entities import Entity
 from kg.extract.facts import Facts
 from kg.extract.histology import joined
 from kg.extract.places import concept, span
-from kg.extract.sites import site_after, site_before, site_words
+from kg.extract.sites import site_after, site_before, site_of
 from kg.extract.spread import grade, metastatic, metastatic_sites, stage
+from kg.extract.transformations import transformed
 from kg.terms import Term, ancestors
 
 _MASS = re.compile(
@@ -29,6 +30,7 @@ _SECONDARY_SITES = (
 )
 _SECONDARY = frozenset(_SECONDARY_SITES.split("|"))
 """Sites where a growth is more often a metastasis: a mass there does not tell where the tumour began."""
+_OF_OTHERS = frozenset({"family", "in vitro"})
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating)\s", re.IGNORECASE)
 
 
@@ -39,6 +41,9 @@ def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
     own = document.of(patient)
     mentioned = [entity for entity in facts.mentions.diseases if entity.sentence in own]
     chosen = mine(mentioned, document.text, sentences)
+    if all(is_generic(entity) for entity in chosen):
+        chosen = list(_reported(facts)) or chosen
+    chosen = [*chosen, *transformed(facts, chosen, sentences)]
     spread = metastatic(document, facts.context, sentences) if chosen else None
     for number, entity in enumerate(chosen):
         entity.used = True
@@ -54,6 +59,24 @@ def mine(diseases: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -
     if len(chosen) == 1:
         _place(chosen[0], firm, text, sentences)
     return chosen
+
+
+def _reported(facts: Facts) -> Iterator[Entity]:
+    """The one tumour that a report names, though not as its patient's: 'Angiosarcoma is rare. A man …'."""
+    context = facts.context
+    named = [
+        entity
+        for entity in facts.mentions.diseases
+        if entity.modality is not Modality.ABSENT
+        and entity.rank < UNLIKE
+        and not is_generic(entity)
+        and not _OF_OTHERS.intersection(context.around(entity.start, entity.end))
+    ]
+    chosen = told(named)
+    if len(chosen) == 1 and {entity.id for entity in named} == {chosen[0].id}:
+        yield changed(
+            chosen[0], modality=Modality.OBSERVED, confidence=0.6, rule="diseases: the report's only one"
+        )
 
 
 def _place(entity: Entity, others: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> None:
@@ -74,12 +97,14 @@ def _place(entity: Entity, others: Sequence[Entity], text: str, sentences: Seque
 
 def _own_site(name: str) -> str:
     """The site in a tumour's own name: 'lung' in 'lung cancer'."""
-    found = (site_words().get(word.lower()) for word in name.split(" "))
+    found = (site_of(word) for word in name.split(" "))
     return next((site for site in found if site), "")
 
 
 def _masses(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     for sentence in sentences:
+        if sentence.role not in (Role.NARRATIVE, Role.TITLE):
+            continue
         for match in _MASS.finditer(text, sentence.start, sentence.end):
             if before := site_before(text, match.start()):
                 yield before[1], before[0]

@@ -14,8 +14,15 @@ from kg.terms.naming import name_key
 
 _NEOPLASM = "MONDO:0005070"
 _BENIGN = "MONDO:0005165"
-_ALIKE = ("MONDO:0018153", "MONDO:0015564", "MONDO:0019088")
-"""Erdheim-Chester and Castleman disease, lymphoproliferation after transplantation: treated like tumours."""
+_ALIKE = (
+    "MONDO:0018153",
+    "MONDO:0015564",
+    "MONDO:0019088",
+    "MONDO:0006412",
+    "MONDO:0015534",
+    "MONDO:0015691",
+)
+"""Diseases treated like tumours, as `kg.terms.rebuild.diseases.ALIKE` tells them."""
 _NO_TUMOUR_WORDS = (
     "syndrome",
     "familial",
@@ -49,7 +56,7 @@ def _under(curie: str, above: str) -> bool:
 def is_no_diagnosis(term: Term) -> bool:
     """True for what is no tumour of its own: a secondary growth, a predisposition told as a syndrome."""
     label = term.label.lower()
-    spared = "myelodysplastic" in label or "sezary" in label or "richter" in label
+    spared = "myelodysplastic" in label or "sezary" in label or "richter" in label or "eosinophilic" in label
     if not spared and any(word in label for word in _NO_TUMOUR_WORDS):
         return "metastatic" not in label or not term.id.startswith("NCIT:")
     return False

@@ -28,6 +28,8 @@ def _names() -> re.Pattern[str]:
 
 def with_families(genes: Sequence[Entity], document: Document) -> list[Entity]:
     """The genes, and the members of every family named, in text order."""
+    if not any(name in document.text for name in _families()):
+        return list(genes)
     found = list(genes)
     taken = {one.start for one in genes}
     for match in _names().finditer(document.text):

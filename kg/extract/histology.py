@@ -9,8 +9,8 @@ from functools import lru_cache
 from kg.extract.diseases import disease_named
 from kg.extract.entities import Entity
 from kg.extract.model import Topic
-from kg.extract.sites import site_after, site_before, site_words, wordings
-from kg.terms import Term
+from kg.extract.sites import site_after, site_before, site_of, wider, wordings
+from kg.terms import Term, ancestors
 
 _STAGED = re.compile(
     r"^(?:(?:metastatic|advanced|locally|recurrent|relapsed|refractory|unresectable|resectable|primary|progressive"
@@ -35,8 +35,19 @@ _SWAPPED = {
     "tumor": "neoplasm",
     "tumour": "neoplasm",
     "neoplasm": "tumor",
+    "neoplasia": "neoplasm",
 }
 """Words that reports and vocabularies use for each other."""
+_LAST_WORDS = {
+    "cancer": ("carcinoma",),
+    "carcinoma": ("cancer", "adenocarcinoma"),
+    "adenocarcinoma": (),
+    "tumor": ("neoplasm",),
+    "tumour": ("neoplasm",),
+    "neoplasia": ("neoplasm",),
+    "carcinoid": ("carcinoid tumor", "neuroendocrine tumor"),
+}
+"""The same where a site is told, too: the first that makes a name counts."""
 _ENDINGS = re.compile(r"(cancers?|carcinomas?|adenocarcinomas?|sarcomas?)$", re.IGNORECASE)
 
 
@@ -45,7 +56,7 @@ def composed(diseases: Sequence[Entity], text: str) -> list[Entity]:
     found: list[Entity] = []
     for disease in diseases:
         found.extend(_listed(disease, text))
-        found.append(_sited(_typed(_unstaged(_widened(disease, text)), text), text))
+        found.append(_modified(_sited(_typed(_unstaged(_widened(disease, text)), text), text), text))
     return found
 
 
@@ -82,14 +93,29 @@ def _sited(disease: Entity, text: str) -> Entity:
 
 @lru_cache(maxsize=20_000)
 def joined(histology: str, site: str, said: str) -> Term | None:
-    """The term for a histology at a site, tried in the common orders of words; None without one."""
+    """The term for a histology at a site, tried in the common orders of words; None without one.
+
+    The histology is first taken as written, then with a word that is used for its last one, then without
+    its grade; where no term names the site itself, carcinomas are tried with the organ that it is a part of.
+    """
     bare = _STAGED.sub("", histology)
-    for kind in dict.fromkeys((bare, _GRADED.sub("", bare))):
-        for place in wordings(site, said):
-            for name in (f"{place} {kind}", f"{kind} of {place}", f"{kind} of the {place}"):
-                if term := disease_named(name):
-                    return term
+    last = bare.rpartition(" ")[2].lower().removesuffix("s")
+    organs = wider(site) if last in _LAST_WORDS else ()
+    kinds = list(dict.fromkeys((bare, *_other_words(bare), _GRADED.sub("", bare))))
+    for organ, word in ((site, said), *((other, other) for other in organs)):
+        for kind in kinds:
+            for place in wordings(organ, word):
+                for name in (f"{place} {kind}", f"{kind} of {place}", f"{kind} of the {place}"):
+                    if term := disease_named(name):
+                        return term
     return None
+
+
+def _other_words(kind: str) -> list[str]:
+    """The histology with words that vocabularies have in place of its last one."""
+    head, _, last = kind.rpartition(" ")
+    others = _LAST_WORDS.get(last.lower().removesuffix("s"), ())
+    return [f"{head} {other}".strip() for other in others]
 
 
 def _typed(disease: Entity, text: str) -> Entity:
@@ -103,20 +129,65 @@ def _typed(disease: Entity, text: str) -> Entity:
     return _remade(disease, (disease.start, match.end()), text, "diseases: type after", term)
 
 
+def _words_before(disease: Entity, text: str) -> str:
+    """Up to four words right before the disease, with the blanks after them."""
+    match = _WORDS_BEFORE.match(text[max(0, disease.start - 60) : disease.start][::-1])
+    return match[0][::-1] if match else ""
+
+
 def _widened(disease: Entity, text: str) -> Entity:
     """'invasive lobular breast cancer' where names only say 'carcinoma'."""
     head, _, last = disease.text.rpartition(" ")
     swapped = _SWAPPED.get(last.lower().removesuffix("s"))
-    backwards = text[max(0, disease.start - 60) : disease.start][::-1] if swapped else ""
-    match = _WORDS_BEFORE.match(backwards)
-    if match is None or swapped is None:
-        return disease
-    before = match[0][::-1]
+    before = _words_before(disease, text) if swapped else ""
     while before:
         if term := disease_named(f"{before}{head} {swapped}"):
             return _remade(disease, (disease.start - len(before), disease.end), text, disease.rule, term)
         before = before.partition(" ")[2]
     return disease
+
+
+def _modified(disease: Entity, text: str) -> Entity:
+    """The disease with words before it that terms have in another order: 'small cell prostate cancer'."""
+    words = _words_before(disease, text)
+    head, _, last = disease.text.rpartition(" ")
+    place = head if head and site_of(head) else ""
+    if not words or disease.term is None or (" of " in disease.text and not disease.site):
+        return disease
+    kind = last if place else disease.text
+    found = _more_exact(words, place or _place(disease), kind.partition(" of ")[0], disease.term.id)
+    if found is None:
+        return disease
+    before, term = found
+    return _remade(disease, (disease.start - before, disease.end), text, "diseases: words before", term)
+
+
+@lru_cache(maxsize=20_000)
+def _more_exact(before: str, place: str, kind: str, known: str) -> tuple[int, Term] | None:
+    """(length of the words before that count, term) of a narrower tumour than the one known."""
+    while before and not _STAGED.match(before):
+        for name in _orders(before.strip(), place, kind):
+            term = disease_named(name)
+            if term and term.id != known and known in ancestors(term.id):
+                return len(before), term
+        before = before.partition(" ")[2]
+    return None
+
+
+def _place(disease: Entity) -> str:
+    """The word for the site that is told after a tumour."""
+    return disease.text.rpartition(" ")[2] if disease.site or " of " in disease.text else ""
+
+
+def _orders(words: str, place: str, kind: str) -> Iterator[str]:
+    """Names of a tumour with some words, a site and a kind, as vocabularies order them."""
+    for tumour in dict.fromkeys((kind, *_other_words(kind))):
+        if place:
+            yield f"{place} {words} {tumour}"
+            yield f"{words} {place} {tumour}"
+            yield f"{words} {tumour} of {place}"
+        else:
+            yield f"{words} {tumour}"
 
 
 def _listed(disease: Entity, text: str) -> Iterator[Entity]:
@@ -125,14 +196,14 @@ def _listed(disease: Entity, text: str) -> Iterator[Entity]:
     first = disease.text.split(" ")[0].lower()
     match = (
         _LISTED.search(text[max(0, disease.start - 60) : disease.start])
-        if ending and first in site_words()
+        if ending and site_of(first)
         else None
     )
     if not match or not ending:
         return
     at = disease.start - len(match[0])
     for word in re.finditer(r"[A-Za-z]+", match[1]):
-        term = disease_named(f"{word[0]} {ending[1]}") if word[0].lower() in site_words() else None
+        term = disease_named(f"{word[0]} {ending[1]}") if site_of(word[0]) else None
         if term:
             span = (at + word.start(), at + word.end())
             yield _remade(disease, span, text, "diseases: list of sites", term)
@@ -142,7 +213,13 @@ def _unstaged(disease: Entity) -> Entity:
     """The disease without words of stage before it, when what remains is a disease, too."""
     bare = _STAGED.sub("", disease.text)
     term = disease_named(bare) if bare != disease.text and bare else None
-    if term is None or term.id.startswith("NCIT:"):
+    if term is None or term.id.startswith("NCIT:") or _is_primary(disease):
         return disease
     start = disease.end - len(bare)
     return Entity(Topic.DISEASE, start, disease.end, bare, disease.sentence, disease.rule, term)
+
+
+def _is_primary(disease: Entity) -> bool:
+    """True where a disease of its own is called primary: 'primary myelofibrosis'."""
+    label = disease.term.label.lower() if disease.term else ""
+    return label.startswith("primary ") and disease.text.lower().startswith("primary ")

@@ -25,7 +25,9 @@ _STABLE = (
     r"|(?:proficient|intact|preserved|retained)\s(?:expression\sof\s)?(?:the\s)?(?:DNA\s)?"
     r"(?:mismatch[- ]repair|(?-i:MMR)\b)"
 )
-_NAMED = re.compile(rf"(?<![A-Za-z])(?=[mMdDpPiI])(?:(?P<high>{_HIGH})|(?P<stable>{_STABLE}))", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?<![A-Za-z])(?=[mMdDpPiIrR])(?:(?P<high>{_HIGH})|(?P<stable>{_STABLE}))", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"\b(?:no|not|without|neither|nor|negative for|absence of|lack of|lacked|excluded|ruled out)"
     r"\s(?:[\w-]+\s){0,4}$",

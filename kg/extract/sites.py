@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.extract.lexicon import terms_of
 from kg.extract.phrases import rows
+from kg.terms import Kind, find
+from kg.terms.naming import name_key
 
 _SIDES = (
     "left|right|bilateral|both|upper|lower|middle|distal|proximal|ascending|descending|transverse|lateral|medial|central"
@@ -19,6 +22,11 @@ _OF = re.compile(
 )
 _WORDS = re.compile(r"[A-Za-z-]+(?: [A-Za-z-]+){0,3}")
 _BEFORE = re.compile(r"(?<![\w-])([A-Za-z-]+(?: [A-Za-z-]+){0,2})[\s-]$")
+_REGIONS = frozenset(
+    {"abdomen", "pelvic region of trunk", "chest", "neck", "head", "face", "blood", "nerve", "skull"}
+)
+"""Regions of the body, which are no organ that a tumour is named after."""
+_WIDEST = 3
 _WINDOW = 90
 """Characters in which the words between a tumour and its site must fit."""
 
@@ -27,6 +35,30 @@ _WINDOW = 90
 def site_words() -> dict[str, str]:
     """A word of a site in small letters -> the label of the site."""
     return {row.phrase.lower(): row["site"] for row in rows("site-words")}
+
+
+@lru_cache(maxsize=20_000)
+def site_of(said: str) -> str | None:
+    """The label of the site that a word means, in British or American spelling; None for other words."""
+    return site_words().get(said.lower()) or _folded().get(name_key(said))
+
+
+@lru_cache(maxsize=1)
+def _folded() -> dict[str, str]:
+    return {name_key(word): site for word, site in site_words().items()}
+
+
+@lru_cache(maxsize=1_000)
+def wider(site: str) -> tuple[str, ...]:
+    """The organs that a site is a part or kind of, the nearest first: 'pancreas' for its tail."""
+    found: list[str] = []
+    level = [term.id for term in terms_of(name_key(site)) if term.kind is Kind.SITE and term.label == site]
+    while level and len(found) < _WIDEST:
+        below = [term for curie in level if (term := find(curie))]
+        terms = [term for one in below for curie in one.parents if (term := find(curie))]
+        found += [term.label for term in terms if term.label in _wordings() and term.label not in _REGIONS]
+        level = [term.id for term in terms if term.label not in _REGIONS]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +89,7 @@ def site_at(text: str, start: int) -> tuple[str, str, int] | None:
     while words:
         said = words[0]
         while said:
-            if site := site_words().get(said.lower()):
+            if site := site_of(said):
                 return said, site, words.start() + len(said)
             said = said.rpartition(" ")[0]
         return None
@@ -71,7 +103,7 @@ def site_before(text: str, start: int) -> tuple[str, str, int] | None:
         return None
     said, at = match[1], start - len(match[0])
     while said:
-        if site := site_words().get(said.lower()):
+        if site := site_of(said):
             return said, site, at
         head, _, rest = said.partition(" ")
         at += len(head) + 1

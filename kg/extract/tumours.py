@@ -16,7 +16,7 @@ from kg.terms import Kind, Term
 _NO_DISEASE_AFTER = re.compile(
     r"[\s-]+(?:markers?|boards?|cent(?:er|re)s?|research|registry|hospital|institute|society|genome|panels?|vaccines?"
     r"|kinases?|virus(?:es)?|viral|inhibitory|susceptibility|genes?|proteins?|oncogenes?|antigens?|associated"
-    r"|cell lines?|stem cells?|screening|risk|predisposition|syndromes?"
+    r"|cell lines?|stem cells?|screening|risk|predisposition|syndromes?|related\s(?:changes?|features?)"
     # a number that belongs to a gene's name ('B-cell lymphoma 2'), not to a time or a count
     r"|(?:extra[\s-]large|\d)(?![\w%]|[./,-]\d|\s?(?:x|months?|years?|yrs?|weeks?|days?|mo|cm|mm|patients|cases|times)\b)"
     r"|type \d (?:gene|protein|mutation))(?![\w])",
@@ -49,12 +49,25 @@ def tumour(document: Document, name: Name, surface: str, own: bool = False) -> E
         text[max(0, name.start - 10) : name.start]
     ):
         return None
+    if _NON.search(text, max(0, name.start - 5), name.start):
+        return _without_first(document, name)
     return _entity(document, name.start, name.end, term, "names")
 
 
+def _without_first(document: Document, name: Name) -> Entity | None:
+    """What remains of a tumour whose first words are denied: 'non-squamous lung cancer' is a lung cancer."""
+    start = name.start
+    while (blank := document.text.find(" ", start, name.end)) > 0:
+        start = blank + 1
+        if term := disease_named(document.text[start : name.end]):
+            return _entity(document, start, name.end, term, "names")
+    return None
+
+
+_NON = re.compile(r"\bnon[\s-]$", re.IGNORECASE)
 _SHORT_NAMES = (
     "NSCLC SCLC GIST AML CML CLL ALL MDS MPN GBM HCC RCC CRC DLBCL CMML APL ATLL ALCL PTCL MCL DTC MTC ATC"
-    " PTC ILC IDC TNBC MPM PDAC PCNSL MM"
+    " PTC ILC IDC TNBC MPM PDAC PCNSL MM cHL ECD CTCL CRPC"
 )
 _KNOWN_SHORT = frozenset(_SHORT_NAMES.split())
 
