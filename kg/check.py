@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import validation
 from kg.errors import Fault, Severity, UsageError, printable
 from kg.ids import VOCABULARY, compress
 from kg.resources import folder
 
 if TYPE_CHECKING:
     import pyoxigraph
-    import rdflib
 
 SHAPES = "https://w3id.org/casekg/shapes/"
 """Start of the IRIs of the shapes; what follows is the check's name."""
@@ -68,6 +67,7 @@ def found(
     source: str,
     *,
     chosen: Iterable[Check] | None = None,
+    validator: str = "shacl",
     progress: Progress = lambda said: None,
 ) -> list[tuple[Check, Fault]]:
     """Every fault with the check that found it: errors first, then by node and name of the check."""
@@ -82,7 +82,7 @@ def found(
     shaped = {check.name: check for check in looked_at if not check.query}
     if shaped:
         progress(f"validating the nodes against {len(shaped)} shapes")
-        faults_found.update(violations(shaped, store, source))
+        faults_found.update(violations(shaped, store, source, validator))
     return sorted(faults_found, key=_order)
 
 
@@ -158,7 +158,7 @@ def shape_checks() -> Iterator[Check]:
     """A check for every named shape that has a message."""
     import rdflib
 
-    shapes, sh = shape_graph(), rdflib.Namespace(_SH)
+    shapes, sh = validation.shape_graph(), rdflib.Namespace(_SH)
     for shape, message in shapes.subject_objects(sh.message):
         what, cure = _parted(str(message))
         severity = _SEVERITIES[str(shapes.value(shape, sh.severity) or sh.Violation)]
@@ -168,17 +168,6 @@ def shape_checks() -> Iterator[Check]:
 def _parted(message: str) -> tuple[str, str]:
     match = _CURE.match(message)
     return (match["what"], match["cure"]) if match else (message, "")
-
-
-@cache
-def shape_graph() -> rdflib.Graph:
-    """All shapes in one graph."""
-    import rdflib
-
-    shapes = rdflib.Graph()
-    for path in sorted((folder("ontology") / "shapes").glob("*.ttl")):
-        shapes.parse(path, format="turtle")
-    return shapes
 
 
 # Asking the queries
@@ -207,65 +196,24 @@ def _shown(iri: str) -> str:
 
 
 def violations(
-    shaped: dict[str, Check], store: pyoxigraph.Store, source: str
+    shaped: dict[str, Check], store: pyoxigraph.Store, source: str, validator: str = "shacl"
 ) -> Iterator[tuple[Check, Fault]]:
-    """What pySHACL reports on a merged store; the one place that knows the validator."""
-    import pyshacl
-    import rdflib
-
-    sh = rdflib.Namespace(_SH)
-    _, report, _ = pyshacl.validate(in_rdflib(store), shacl_graph=shape_graph(), inplace=True)
-    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-        check = shaped.get(str(report.value(result, sh.sourceShape)).removeprefix(SHAPES))
+    """What the shapes say of a merged store, each as the fault of its check."""
+    for shape, node, value in validation.violations(store, validator):
+        check = shaped.get(shape.removeprefix(SHAPES))
         if check:
-            node, value = report.value(result, sh.focusNode), report.value(result, sh.value)
-            said = "" if value is None or value == node else f": found {_term(value)}"
-            yield check, Fault(source, _term(node), check.summary + said, check.cure, severity=check.severity)
+            said = "" if value is None else f": found {_term(value)}"
+            where = NAMELESS if node is None else _shown(node)
+            yield check, Fault(source, where, check.summary + said, check.cure, severity=check.severity)
 
 
-def _term(node: rdflib.term.Node | None) -> str:
-    import rdflib
-
-    if isinstance(node, rdflib.URIRef):
-        return _shown(str(node))
-    if isinstance(node, rdflib.Literal):
-        return f"'{printable(str(node), 200)}'"
-    return NAMELESS
-
-
-def in_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
-    """The store's default graph as an rdflib graph in memory: pySHACL asks for one triple at a time."""
+def _term(node: str) -> str:
+    """A term in N-Triples as messages show it."""
+    if node.startswith("<"):
+        return _shown(node[1:-1])
+    if not node.startswith(('"', "'")):
+        return NAMELESS
     import pyoxigraph
-    import rdflib
 
-    @cache
-    def term(value: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> rdflib.term.Node:
-        if isinstance(value, pyoxigraph.NamedNode):
-            return rdflib.URIRef(value.value)
-        if isinstance(value, pyoxigraph.BlankNode):
-            return rdflib.BNode(value.value)
-        if value.language:
-            return rdflib.Literal(value.value, lang=value.language)
-        plain = value.datatype == pyoxigraph.Literal("").datatype
-        return rdflib.Literal(value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value))
-
-    graph = rdflib.Graph()
-    with _unreported():
-        for quad in store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
-            if not isinstance(quad.object, pyoxigraph.Triple):  # RDF 1.2, unknown to rdflib and to the shapes
-                graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-    return graph
-
-
-@contextmanager
-def _unreported() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for an ill-typed literal: the shapes report it."""
-    import logging
-
-    logger = logging.getLogger("rdflib.term")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
+    (quad,) = pyoxigraph.parse(f"<urn:x> <urn:x> {node} .", pyoxigraph.RdfFormat.TURTLE)
+    return f"'{printable(quad.object.value, 200)}'"

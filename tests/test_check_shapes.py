@@ -12,11 +12,11 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 from test_check_graph import good_store
 
-from kg import check
+from kg import check, validation
 from kg.vocabulary import KG
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
-SHAPES = check.shape_graph()
+SHAPES = validation.shape_graph()
 NOWHERE = URIRef("https://example.org/nowhere")
 COMPONENTS = {
     SH.minCount: SH.MinCountConstraintComponent,
@@ -44,7 +44,7 @@ CONSTRAINTS = sorted(
 @cache
 def good() -> Graph:
     """The good graph and a name without a term; tests put back what they change."""
-    graph = check.in_rdflib(check.merged(good_store()))
+    graph = validation.in_rdflib(check.merged(good_store()))
     graph.add((NOWHERE, RDF.type, URIRef(KG.Unmapped.strip("<>"))))
     graph.add((NOWHERE, RDFS.label, Literal("a name")))
     return graph

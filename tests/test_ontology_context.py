@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, XSD, URIRef
 from test_check_graph import good_store
 from test_ontology_vocabulary import DECLARED, ONTOLOGY, names
 
-from kg import check
+from kg import check, validation
 from kg.ids import PREFIXES, VOCABULARY
 from kg.resources import folder
 
@@ -58,14 +58,14 @@ def test_every_property_is_read_as_what_the_ontology_says() -> None:
 
 
 def test_a_graph_written_with_the_context_is_read_back_equal_by_two_readers() -> None:
-    graph = check.in_rdflib(check.merged(good_store()))
+    graph = validation.in_rdflib(check.merged(good_store()))
     text = graph.serialize(format="json-ld", context=CONTEXT, auto_compact=True)
     assert '"hasVariant"' in text
     assert '"https://w3id.org/casekg/vocab/' not in text.partition('"@graph"')[2]
     assert set(rdflib.Graph().parse(data=text, format="json-ld")) == set(graph)
     again = pyoxigraph.Store()
     again.load(text.encode(), pyoxigraph.RdfFormat.JSON_LD)
-    assert set(check.in_rdflib(again)) == set(graph)
+    assert set(validation.in_rdflib(again)) == set(graph)
 
 
 def test_a_hand_written_document_becomes_the_triples_it_means() -> None:

@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg import case, check, vocabulary
+from kg import case, check, validation, vocabulary
 from kg.ids import VOCABULARY, expand
 from kg.resources import folder
 
@@ -112,7 +112,7 @@ def drug_classes() -> set[Node]:
 
 def listed(shape: str) -> set[Node]:
     """The values that a shape allows."""
-    shapes = check.shape_graph()
+    shapes = validation.shape_graph()
     head = shapes.value(URIRef(check.SHAPES + shape), SH["in"])
     assert head is not None
     return set(Collection(shapes, head))

@@ -31,7 +31,16 @@ MANY = 50_000
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("--only", metavar="NAME", multiple=True, help="Only this check; may hold *, may be repeated.")
 @click.option("--list", "listing", is_flag=True, help="List the checks instead of checking.")
-def command(inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, ...], listing: bool) -> None:
+@click.option(
+    "--validator",
+    type=click.Choice(["shacl", "pyshacl"]),
+    default="shacl",
+    show_default=True,
+    help="What holds the graph against the shapes; pySHACL is an extra, much slower, with the same verdicts.",
+)
+def command(
+    inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, ...], listing: bool, validator: str
+) -> None:
     r"""Find the faults of cases and graphs: all of them, each with its place and its cure.
 
     INPUT is a case file, a record, a graph file or a store folder; each is checked by itself (merge
@@ -52,7 +61,7 @@ def command(inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, .
         return
     if not inputs:
         raise UsageError("kg check: nothing to check (name a case file, a graph file or a store folder)")
-    rows = [row for name in inputs for row in faults_of(name, chosen)]
+    rows = [row for name in inputs for row in faults_of(name, chosen, validator)]
     show(rows, form)
     click.echo(counted(rows, len(inputs)), err=True)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -64,7 +73,7 @@ def described(check: Check) -> Row:
     return check.name, Fault("", "", check.summary, check.cure, severity=check.severity)
 
 
-def faults_of(name: str, chosen: Iterable[Check]) -> Iterator[Row]:
+def faults_of(name: str, chosen: Iterable[Check], validator: str) -> Iterator[Row]:
     """The faults of one input: those of the file itself, then those of its graph."""
     from kg.check import found
 
@@ -77,7 +86,8 @@ def faults_of(name: str, chosen: Iterable[Check]) -> Iterator[Row]:
         yield "", as_fault(name, error)
         return
     yield from (("", remark) for remark in remarks)
-    for check, fault in found(store, name, chosen=chosen, progress=reporter(len(store))):
+    said = reporter(len(store))
+    for check, fault in found(store, name, chosen=chosen, validator=validator, progress=said):
         yield check.name, fault
 
 

@@ -1,0 +1,139 @@
+"""SHACL validation of a store's default graph against the shapes that ship with kg.
+
+`shacl` (Rust) does it; pySHACL, an extra, is there to hold it against: `tests/test_validation.py` compares
+their verdicts on changed graphs, and runs the W3C's own tests where they are at hand.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import UsageError
+from kg.resources import folder
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+    import shacl
+
+VALIDATORS = ("shacl", "pyshacl")
+
+
+class Violation(NamedTuple):
+    """What a shape says of a node."""
+
+    shape: str
+    """The IRI of the shape that carries the message."""
+    node: str | None
+    """The IRI of the node; None for a blank node, whose name is not kept when a file is read."""
+    value: str | None
+    """The value at fault as N-Triples writes it; None where the shape names none, or the node itself."""
+
+
+def violations(store: pyoxigraph.Store, validator: str = "shacl") -> Iterator[Violation]:
+    """Yield what the shapes say of the store's default graph, in no order.
+
+    Raises UsageError when the validator is not installed.
+    """
+    return _by_shacl(store) if validator == "shacl" else _by_pyshacl(store)
+
+
+def shapes_text() -> str:
+    """All shapes as one text in Turtle."""
+    paths = sorted((folder("ontology") / "shapes").glob("*.ttl"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+@cache
+def shape_graph() -> rdflib.Graph:
+    """All shapes in one graph."""
+    import rdflib
+
+    return rdflib.Graph().parse(data=shapes_text(), format="turtle")
+
+
+@cache
+def _compiled() -> shacl.Shapes:
+    import shacl
+
+    return shacl.Shapes.from_turtle(shapes_text())
+
+
+def _by_shacl(store: pyoxigraph.Store) -> Iterator[Violation]:
+    for result in _compiled().validate_text(_text(store), format="ntriples").results:
+        node = result.focus_node
+        value = result.value if result.value != node else None
+        shape = (result.source_shape or "").strip("<>")
+        yield Violation(shape, node[1:-1] if node.startswith("<") else None, value)
+
+
+def _text(store: pyoxigraph.Store) -> str:
+    """The default graph in N-Triples, without triples about triples, which SHACL does not know."""
+    import pyoxigraph
+
+    out = io.BytesIO()
+    store.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    text = out.getvalue().decode()
+    if "<<(" not in text:
+        return text
+    return "".join(line for line in text.splitlines(keepends=True) if " <<( " not in line)
+
+
+def _by_pyshacl(store: pyoxigraph.Store) -> Iterator[Violation]:
+    try:
+        import pyshacl
+    except ImportError:
+        raise UsageError("--validator pyshacl needs pySHACL (pip install 'casekg[pyshacl]')") from None
+    import rdflib
+
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    _, report, _ = pyshacl.validate(in_rdflib(store), shacl_graph=shape_graph(), inplace=True)
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        node, value = report.value(result, sh.focusNode), report.value(result, sh.value)
+        yield Violation(
+            str(report.value(result, sh.sourceShape)),
+            str(node) if isinstance(node, rdflib.URIRef) else None,
+            None if value is None or value == node else value.n3(),
+        )
+
+
+def in_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
+    """The store's default graph as an rdflib graph in memory: pySHACL asks for one triple at a time."""
+    import pyoxigraph
+    import rdflib
+
+    @cache
+    def term(value: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> rdflib.term.Node:
+        if isinstance(value, pyoxigraph.NamedNode):
+            return rdflib.URIRef(value.value)
+        if isinstance(value, pyoxigraph.BlankNode):
+            return rdflib.BNode(value.value)
+        if value.language:
+            return rdflib.Literal(value.value, lang=value.language)
+        plain = value.datatype == pyoxigraph.Literal("").datatype
+        return rdflib.Literal(value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value))
+
+    graph = rdflib.Graph()
+    with _unreported():
+        for quad in store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
+            if not isinstance(quad.object, pyoxigraph.Triple):  # RDF 1.2, unknown to rdflib and to the shapes
+                graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
+
+
+@contextmanager
+def _unreported() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for an ill-typed literal: the shapes report it."""
+    import logging
+
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
