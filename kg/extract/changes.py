@@ -33,7 +33,8 @@ _TAILED = re.compile(rf"(?<![A-Za-z0-9])(?P<whole>{_ONE}\d{{2,4}}{_ONE})(?P<gene
 """'V600EBRAF'."""
 CODING = re.compile(
     r"c(?<!\wc)\.?\s?(?P<place>\*?-?\d+(?:\s?[+-]\s?\d+)?(?:\s?_\s?\*?\d+(?:\s?[+-]\s?\d+)?)?)\s?"
-    r"(?P<edit>[ACGT]+\s?(?:>|/|->|--?>)\s?[ACGT]+\b|delins\s?[ACGT]+|del\s?[ACGT]*(?:\s?ins\s?[ACGT]+)?|dup\s?[ACGT]*|ins\s?[ACGT]+|inv)",
+    r"(?P<edit>[ACGT]+\s?(?:>|/|->|--?>)\s?[ACGT]+\b|delins\s?[ACGT]+|del\s?[ACGT]*(?:\s?ins\s?[ACGT]+)?"
+    r"|dup\s?[ACGT]*|ins\s?[ACGT]+|inv)",
 )
 _OLD = re.compile(rf"(?<![\w.])\d{{3,5}}(?:del|ins|dup)(?:[ACGT]{{1,10}}|\d{{1,3}}){_END}")
 """Numbers of times before HGVS, such as 185delAG: a change, whose place is not read."""
@@ -147,7 +148,8 @@ def _alternatives(whole: str) -> list[str]:
 
 
 _OTHER_BEFORE = re.compile(
-    r"\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.|number|NCT|type|figure|table|case)"
+    r"\b(?:clone|stage|cells?|line|grade|level|antibody|antigen|vitamin|no\.|number|NCT|type|figure|table"
+    r"|case)"
     r"\s?$|(?:[A-Za-z0-9]-|[/.])$",
     re.IGNORECASE,
 )

@@ -17,7 +17,8 @@ __all__ = ["Document", "Role", "Sentence", "bounds", "document"]
 
 _END = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\n)[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9\u00c0-\u00de\u0391-\u03a9]))")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|St|Fig|Figs|No|Nos|approx|ca|resp|Ph|Inc|Ltd|Co|sp|spp|var|p|c|b\.i\.d|t\.i\.d"
+    r"(?:\b(?:e\.g|i\.e|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|St|Fig|Figs|No|Nos|approx|ca|resp|Ph|Inc|Ltd|Co|sp|spp"
+    r"|var|p|c|b\.i\.d|t\.i\.d"
     r"|q\.d|i\.v|s\.c|p\.o|mo|wk)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _HEADING = re.compile(r"(?:(?<=\s)|\A)([A-Z][A-Za-z /&,-]{2,48}):(?=\s)")

@@ -12,7 +12,8 @@ from kg.terms import Kind, Term
 from kg.terms.naming import name_key
 
 _AFTER = re.compile(
-    r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?",
+    r"\s?(?:\(|,\s)(?:an?|the|another)\s(?:(?:oral|orally|available|potent|selective|novel|new|highly"
+    r"|second|third|first|next|generation|small|molecule)[\s-]){0,4}(?P<adjective>[a-z-]+\s)?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\s(?:\()?(?:called |named )?", re.IGNORECASE)

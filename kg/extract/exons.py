@@ -9,7 +9,8 @@ from kg.extract.written import Change, glued_before
 
 _HOW = (
     r"(?:\d{1,3}[\s-]?(?:bp|base[\s-]?pairs?|nucleotides?)[\s-]|in-?frame[\s-]?|micro-?"
-    r"|(?:activating|somatic|germline|sensiti[sz]ing|point|missense|nonsense|truncating|frameshift|driver|splice[\s-]site"
+    r"|(?:activating|somatic|germline|sensiti[sz]ing|point|missense|nonsense|truncating|frameshift|driver"
+    r"|splice[\s-]site"
     r"|resistance|heterozygous|homozygous|oncogenic|pathogenic|classical|common|uncommon|rare|novel)\s){0,2}"
 )
 _WHOSE = r"(?:\([^()]{1,20}\)[\s-]|(?-i:[A-Za-z]{0,2}-?[A-Z0-9]{2,8})[\s-](?:gene\s)?)?"

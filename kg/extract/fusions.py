@@ -18,7 +18,8 @@ NAMED_ABSENT = "named alterations: absent"
 _NAMED = Phrases("named-alterations")
 _FUSED = re.compile(r"\)?(?:\s(?:exons?|introns?|ex)\s?\d+)?\s?(?:-|::|--|/|:)\s?")
 _NOT_FUSED = re.compile(
-    r"[\s-]*(?:inhibit|pathway|signal|directed|targeted|axis|ratio|TKI|blockade|therap|antibod|cluster|locus)",
+    r"[\s-]*(?:inhibit|pathway|signal|directed|targeted|axis|ratio|TKI|blockade|therap|antibod|cluster"
+    r"|locus)",
     re.IGNORECASE,
 )
 _NEAR = re.compile(r"fusion|fused|rearrang|transloc|transcript|\bt\(|\binv\(|chimer", re.IGNORECASE)
@@ -33,7 +34,8 @@ _FUSION_OF = re.compile(
 _OF_TWO = re.compile(rf"\s(?:gene\s|exon\s\d+\s)?(?:and|with|to)\s{_PART}(?:the\s)?", re.IGNORECASE)
 _IS_FUSED = re.compile(
     r"\s(?:gene\s)?(?:(?:is|was|were|being|been)\s)?fused\s(?:in-?frame\s)?(?:to|with)\s(?:the\s)?"
-    r"|\s(?:gene\s)?fusions?\s(?:with\s(?:the\s)?(?:\w+\s)?partner\s(?:gene\s)?|\((?:fusion\s)?partner[:,]?\s)",
+    r"|\s(?:gene\s)?fusions?\s(?:with\s(?:the\s)?(?:\w+\s)?partner\s(?:gene\s)?"
+    r"|\((?:fusion\s)?partner[:,]?\s)",
     re.IGNORECASE,
 )
 """'KIF5B was fused to RET', 'an ALK fusion (partner: HIP1)'."""

@@ -69,7 +69,8 @@ _UNDER = small(
     r"|ten|twelve"
     r"|several|first|second|third|further|full|single|combined|combination|starting|start|initiation"
     r"|receiving|taking"
-    r"|being|introduction|induction|neoadjuvant|preoperative|adjuvant|maintenance|salvage|systemic|high"
+    r"|being|introduction|completion|end|withdrawal|induction|neoadjuvant|preoperative|adjuvant"
+    r"|maintenance|salvage|systemic|high"
     r"|low|dose|oral"
     r"|cycles?|courses?|doses?|weeks?|months?|years?|days?|lines?|of|with|by|and|therapy|treatment|treated"
     r"|chemotherapy|immunotherapy|monotherapy|regimen)[\s-]){0,6}\Z"
@@ -77,6 +78,11 @@ _UNDER = small(
 """Before a drug that something came of, whatever else the sentence denies: 'no lesion was left after A'."""
 _LISTED = re.compile(r",?\s(?:and|plus)\s|,\s|\s?[/+]\s?|-")
 """Between two drugs of which the second shares what is told of the first."""
+_DENIAL = small(
+    r"\b(?:no|not|without|never|nor|neither|none|absence|lack\w*|free|negative|den(?:y|ied)|refus\w+"
+    r"|declin\w+"
+    r"|exclu\w+|ruled|fail\w*)\b"
+)
 _NEITHER = small(r"\bneither\b[^.;:]{0,90}\Z")
 _LIST = r"(?:[\s,(/+-]{1,3}(?!which\b|that\b|who\b|but\b|because\b|since\b|as\b)[\w()/+-]{1,30}){0,8}?"
 _UNGIVEN_AFTER = small(
@@ -87,7 +93,7 @@ _UNGIVEN_AFTER = small(
     r"|feasible"
     r"|considered|an option|approved|tried|received|recommended|indicated|reimbursed|covered)"
     r"|(?P<maybe>considered|recommended|planned|proposed|suggested|scheduled|approved|discussed|advised"
-    r"|be (?:considered|used|given|an option|effective))"
+    r"|be (?:considered|used|given|an option|effective|expected|anticipated))"
     r"|(?P<refused>refused|declined|contraindicated|unavailable|withheld|rejected|ruled out|avoided"
     r"|omitted|denied|out of the question|contemplated|offered(?=,? but\b)))\b"
 )
@@ -157,7 +163,9 @@ def _modality(drug: Entity, document: Document, context: Context) -> Modality:
 
 def _reaching(cues: list[str], before: str) -> list[str]:
     """The cues but for a denial of something else: 'no lesion was left after A'."""
-    return [cue for cue in cues if cue != "absent"] if _UNDER.search(before) else cues
+    if _UNDER.search(before) or not _DENIAL.search(before):
+        return [cue for cue in cues if cue != "absent"]
+    return cues
 
 
 def _before(before: str, after: str) -> Modality | None:

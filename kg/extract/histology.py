@@ -13,13 +13,15 @@ from kg.extract.sites import site_after, site_before, site_of, wider, wordings
 from kg.terms import Term, ancestors
 
 _STAGED = re.compile(
-    r"^(?:(?:metastatic|advanced|locally|recurrent|relapsed|refractory|unresectable|resectable|primary|progressive"
+    r"^(?:(?:metastatic|advanced|locally|recurrent|relapsed|refractory|unresectable|resectable|primary"
+    r"|progressive"
     r"|stage\s[IViv0-4]+[A-Ca-c]?|disseminated|malignant(?=\s(?:melanoma|mesothelioma))|de novo|inoperable"
     r"|newly diagnosed|early|late|adult|childhood|pediatric|paediatric)[\s-]+)+",
     re.IGNORECASE,
 )
 _GRADED = re.compile(
-    r"^(?:(?:(?:poorly|moderately|well)[\s-]differentiated|(?:high|low|intermediate)[\s-]grade|invasive|infiltrating)[\s-]+)+",
+    r"^(?:(?:(?:poorly|moderately|well)[\s-]differentiated|(?:high|low|intermediate)[\s-]grade|invasive"
+    r"|infiltrating)[\s-]+)+",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(

@@ -179,15 +179,17 @@ class Lastings:
                 length.end <= start
                 and not gains
                 and self._begins(length, begin)
-                and measured.LATER_ON.match(after)
+                and (measured.LATER_ON.match(after) or before.endswith("at "))
             )
             at = length.start > start and re.fullmatch(r"\s(?:at|after)\s(?:only\s)?", between)
+            ended = length.end <= start and measured.BEFORE_PROGRESS.fullmatch(between.lower())
             soon = not gains and 0 <= length.start - result.entity.end < 3 and self._begun(length, begin)
             if (
                 since
                 or later
                 or at
                 or soon
+                or ended
                 or (until and measured.ALSO_TREATMENT.search(small_text, begin, length.start))
             ):
                 result.duration = length
@@ -203,7 +205,8 @@ class Lastings:
 
     def _begins(self, length: Length, begin: int) -> bool:
         """True for 'Ten months later' at the head of a sentence."""
-        head = self.document.text[begin : length.start]
+        before = self.document.words.small[max(begin, length.start - 80) : length.start]
+        head = measured.ANOTHER_HEAD.split(before)[-1]
         return len(head) < 24 and measured.HEAD.fullmatch(head) is not None
 
     def _lasted(self, length: Length, held: Sequence[Result], begin: int, end: int) -> bool:

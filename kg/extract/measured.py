@@ -14,7 +14,8 @@ GAP = r"[^.;]{0,40}"
 ABOUT = r"(?:only |just |some |about |as long as )*"
 PFS_BEFORE = small(
     rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS-?\d?|\b(?:time to|interval to) (?:disease "
-    rf"|tumou?r |next |first )?(?:progression|treatment failure|treatment|failure)|\bTTP|\bTTF"
+    rf"|tumou?r |next |first )?(?:progression|treatment failure|treatment|failure)"
+    rf"|\btime from [^.;]{0, 60} to (?:disease |tumou?r )?progression|\bTTP|\bTTF"
     rf"|\bTTNT)\b{GAP}\Z"
     rf"|\bfree (?:from|of) (?:disease |tumou?r |any |further |local )*progression\s{GAP}\Z"
     rf"|\b(?:held|worked|effective|beneficial|active|helped|tolerated and effective) (?:for|over) {ABOUT}\Z"
@@ -98,6 +99,9 @@ FREE_NAMED = small(
     r"|status)\b[^.;]{0,40}\Z|\b(?:DFS|RFS|EFS|DFI)\b[^.;]{0,40}\Z"
 )
 HAD_BEEN = small(r"\bhad (?:been|remained|stayed)\b[^.;]{0,40}\Z")
+BEFORE_PROGRESS = small(r"\s(?:before|until|prior to)\s(?:\w+\s){0,3}")
+"""Between the length of a treatment and the progression that ended it."""
+ANOTHER_HEAD = small(r"[,;]\s(?:but|and|however|then|yet)\s|;\s")
 FOLLOWED_UP = small(r"[\s-](?:of\s)?(?:[\w-]+\s)?(?:follow|observation|surveillance)")
 OF_MANY = small(
     r"\b(?:median|mean|average|expected|expectancy|estimated|patients|cases|typically|usually|generally"

@@ -29,7 +29,8 @@ _FEMALE = "woman|female|girl|lady|mother|housewife|grandmother|wife|sister"
 _MALE = "man|male|boy|gentleman|father|husband|brother"
 _SEX = re.compile(rf"\b(?:({_FEMALE})|({_MALE}))\b(?!'s)", re.IGNORECASE)
 _WOMAN_OR_MAN = small(
-    r"\b(?:(?:a|an|the|our|this)\s(?:[\w-]+\s){0,4}?)(?:(woman|female|girl|lady)|(man|male|boy|gentleman))\b(?!'s)"
+    r"\b(?:(?:a|an|the|our|this)\s(?:[\w-]+\s){0,4}?)(?:(woman|female|girl|lady)|(man|male|boy"
+    r"|gentleman))\b(?!'s)"
 )
 _SHE_OR_HE = small(r"\b(?:(she|her|herself)|(he|his|him|himself))\b")
 _WOMANS_OWN = small(r"\b(?:postmenopausal|premenopausal|pregnant|gravida|primigravida|multiparous)\b")

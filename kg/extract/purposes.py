@@ -39,6 +39,12 @@ _OTHER_USE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Around a drug taken against something else than the tumour: 'methotrexate for rheumatoid arthritis'."""
+_METHOTREXATE = re.compile(
+    r"\b(?:methotrexate|MTX)\b[^.]{0,12}[\s-](?:associated|related"
+    r"|induced)\s(?:[\w-]+\s){0,2}(?:lymphoprolif|LPD)",
+    re.IGNORECASE,
+)
+"""A disease that the drug, taken for another one, brought about."""
 _AGAINST = re.compile(
     r"\b(?:high[- ]dose|intrathecal|intraventricular|chemotherapy|cycles?|courses?)\b", re.IGNORECASE
 )
@@ -49,6 +55,8 @@ def against_tumours(drugs: Iterable[Entity], document: Document) -> Iterator[Ent
     """The drugs that count as treatment of the tumour; of the others it is noted why they do not."""
     drugs = list(drugs)
     elsewhere = {drug.id for drug in drugs if _taken_for_another(drug, document)}
+    if _METHOTREXATE.search(document.text):
+        elsewhere |= {drug.id for drug in drugs if drug.term and drug.term.label == "Methotrexate"}
     for drug in drugs:
         if (
             drug.id in elsewhere

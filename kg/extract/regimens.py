@@ -10,6 +10,12 @@ from kg.extract.document import Document
 from kg.extract.phrases import Row, rows
 from kg.extract.plain import words
 
+_GIVEN = re.compile(
+    r"\b(?:(?:treated|treatment) with|received|receiving|courses? of"
+    r"|administration of)\s(?:[\w-]+\s){0,2}\Z",
+    re.IGNORECASE,
+)
+"""Before an acronym that stands for drugs without a word like 'chemotherapy' beside it."""
 _DOUBLETS = ("FOLF", "XELO", "CAPO", "CAPE", "GEMO")
 _ALSO_IN_CAPITALS = frozenset({"VCd", "VTd", "VRd", "KRd"})
 """Acronyms with a small letter that many write in capitals, where the capitals stand for nothing else."""
@@ -70,7 +76,8 @@ def regimens(document: Document) -> Iterator[tuple[int, int, str, tuple[str, ...
         row = _table()[match["name"].upper()]
         if context := row["context"]:
             near = text[max(0, match.start() - 30) : match.end() + 30]
-            if not re.search(context, near, re.IGNORECASE):
+            before = text[max(0, match.start() - 30) : match.start()]
+            if not re.search(context, near, re.IGNORECASE) and not _GIVEN.search(before):
                 continue
         drugs = tuple(filter(None, row["drugs"].split("|")))
         if drugs:

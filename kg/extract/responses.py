@@ -53,6 +53,24 @@ _NO_PROGRESSION = small(
 _NO_PROGRESSION_AFTER = re.compile(
     r"[\s-](?:free|was (?:excluded|ruled out|suspected|not)|has not|had not)\b", re.IGNORECASE
 )
+_OF_HARM = small(
+    r"\b(?:reaction|rash|colitis|fever|pains?|symptoms?|toxicity|toxicities|pneumonitis|pneumonia"
+    r"|infection|nausea"
+    r"|vomiting|diarrh\w+|neutropenia|thrombocytopenia|an?aemia|anemia|cough|dyspn\w+|headaches?|seizures?"
+    r"|o?edema"
+    r"|hypertension|neuropathy|mucositis|stomatitis|hepatitis|nephritis|myocarditis|thrombus|thrombosis"
+    r"|wound|ulcers?"
+    r"|hyper\w+emia|hypo\w+emia|events?|complications?|effects|bleeding|itching|pruritus)\b[^.;,]{0,45}\Z"
+)
+"""Before words like 'resolved completely' that tell of something else than the tumour."""
+_GONE = small(
+    r"(?:resolv|regress|disappear|clear|vanish|remit|complete|entire|total|full|almost|near|virtual"
+    r"|practical|all but"
+    r"|success|treated|managed)"
+)
+_TO = small(r"(?<!continued )(?<!continues )(?<!began )(?<!failed )\bto\s\Z")
+"""Before an infinitive that nothing says to have come about: 'unlikely to respond'."""
+_PSEUDO = small(r"\bpseudo-?\s?progress|\btumou?r flare")
 _HEARSAY = frozenset({"history", "tested", "in vitro"})
 """Cues that do not bear on a response: 'history', 'evaluated for'."""
 _UNDENIED = re.compile(r"\b(?:not|no|never|without|nor)\b", re.IGNORECASE)
@@ -90,17 +108,32 @@ def _inside(one: Found, other: Found) -> bool:
 
 def _counts(document: Document, found: Found, start: int, end: int) -> bool:
     """False for words that only look like a response."""
-    text = document.text
-    means, capitals, surface = found.row["means"], found.row["capitals"], text[start:end]
+    means, capitals, surface = found.row["means"], found.row["capitals"], document.text[start:end]
     if means in {"none", "spontaneous"} or (capitals and surface not in capitals.split()):
         return False
     if capitals:
-        return _MARKER_AFTER.match(text, end) is None
+        return _MARKER_AFTER.match(document.text, end) is None
     if means in {"disease progression", "progressive disease", "growth"}:
-        if _NO_PROGRESSION.search(document.words.small, max(0, start - 45), start):
-            return False
-        return _NO_PROGRESSION_AFTER.match(text, end) is None
-    return True
+        return _is_progress(document, start, end)
+    return not _of_something_else(document.words.small[max(0, start - 60) : start], surface.lower())
+
+
+def _is_progress(document: Document, start: int, end: int) -> bool:
+    """False for a progression that is denied, feared, or only seems to be one."""
+    small_text, sentence = document.words.small, document.sentences[document.sentence_at(start)]
+    if _NO_PROGRESSION.search(small_text, max(0, start - 45), start):
+        return False
+    begin, stop = max(sentence.start, start - 200), min(sentence.end, end + 200)
+    if _PSEUDO.search(small_text, begin, stop):
+        return False
+    return _NO_PROGRESSION_AFTER.match(document.text, end) is None
+
+
+def _of_something_else(before: str, surface: str) -> bool:
+    """True for a rash that resolved, and for 'unlikely to respond'."""
+    if surface.split(maxsplit=1)[0] == "respond" and _TO.search(before):
+        return True
+    return _GONE.match(surface) is not None and _OF_HARM.search(before) is not None
 
 
 def _entity(document: Document, context: Context, found: Found, number: int) -> Entity:

@@ -17,7 +17,8 @@ _SIDES = (
 )
 _FILLER = rf"(?:(?:{_SIDES})(?:[\s-]|-sided\s)){{0,6}}"
 _OF = re.compile(
-    rf"(?:\s\([^()]{{1,20}}\))?(?:,)?\s(?:(?:arising|originating|located)\s)?(?:of|in|involving|from|at)\s{_FILLER}",
+    rf"(?:\s\([^()]{{1,20}}\))?(?:,)?\s(?:(?:arising|originating|located)\s)?(?:of|in|involving|from"
+    rf"|at)\s{_FILLER}",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z-]+(?: [A-Za-z-]+){0,3}")

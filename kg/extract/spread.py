@@ -11,23 +11,28 @@ from kg.extract.plain import small
 from kg.extract.sites import site_at, site_before
 
 _METASTATIC = small(
-    r"\bmetasta(?:tic|s[ei]s|si[sz]ed|si[sz]ing|tases)\b|\bstage\s(?:IV|4)[A-Ca-c]?\b|T[0-4x][a-d]?\s?N[0-3x][a-d]?\s?M1[a-d]?"
+    r"\bmetasta(?:tic|s[ei]s|si[sz]ed|si[sz]ing|tases)\b|\bstage\s(?:IV|4)[A-Ca-c]?\b"
+    r"|T[0-4x][a-d]?\s?N[0-3x][a-d]?\s?M1[a-d]?"
 )
 _TUMOUR_AFTER = small(r"\s(?:work-?up|surveys?|screening|potential|risk|disease-free)")
 _STAGE = re.compile(r"\bstage\s?(?:=\s?)?((?:IV|I{1,3}|[0-4])(?:[A-Ea-e](?:\d|[SEX]{1,2})?)?)(?![\w-])")
 _TNM = small(
-    r"(?<![\w])[cpyr]{0,3}T(?:[0-4][a-d]?|is|x)\s?,?\s?[cp]?N(?:[0-3][a-d]?|x)(?:\s?,?\s?[cp]?M(?:[01][a-d]?|x))?(?!\w)"
+    r"(?<![\w])[cpyr]{0,3}T(?:[0-4][a-d]?|is|x)\s?,?\s?[cp]?N(?:[0-3][a-d]?"
+    r"|x)(?:\s?,?\s?[cp]?M(?:[01][a-d]?|x))?(?!\w)"
 )
 _GRADE = small(
-    r"\b(grade\s(?:[1-4](?:-[1-4])?|I{1,3}|IV)|(?:high|low|intermediate)[\s-]grade|(?:poorly|moderately|well)[\s-]differentiated"
+    r"\b(grade\s(?:[1-4](?:-[1-4])?|I{1,3}|IV)|(?:high|low|intermediate)[\s-]grade|(?:poorly|moderately"
+    r"|well)[\s-]differentiated"
     r"|undifferentiated|G[1-4])\b"
 )
 _TO = re.compile(
-    r"\s(?:to|in|into|of|at|involving|within|on)\s(?:(?:the|her|his|both|multiple|several|left|right|bilateral)\s)*",
+    r"\s(?:to|in|into|of|at|involving|within|on)\s(?:(?:the|her|his|both|multiple|several|left|right"
+    r"|bilateral)\s)*",
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\s?(?:,\s?(?:and\s|or\s)?|/|\sand\s|\sor\s|-\s?and\s|-,\s?)\s?(?:(?:to|in|the|her|his|left|right|bilateral|multiple)\s)*",
+    r"\s?(?:,\s?(?:and\s|or\s)?|/|\sand\s|\sor\s|-\s?and\s|-,\s?)\s?(?:(?:to|in|the|her|his|left|right"
+    r"|bilateral|multiple)\s)*",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s|/|-(?:,| and)\s?)$")

@@ -28,7 +28,8 @@ _UNDER_TREATMENT = frozenset(MEANT) - {"resistance"}
 """What is a response only when it is told of a patient under treatment."""
 _OBJECT = re.compile(r"(?:therapy|treatment|regimens?|lines?)\Z", re.IGNORECASE)
 _TREATMENT = re.compile(
-    r"\b(?:treat(?:ed|ment)|\w*therap(?:y|ies)|inhibitors?|regimens?|antibod(?:y|ies)|CAR[- ]T)\b",
+    r"(?<!\bwithout )(?<!\bno )(?<!\bany )(?<!\boff )(?<!\bbefore )(?<!\brefused )\b(?:treat(?:ed|ment)"
+    r"|\w*therap(?:y|ies)|inhibit(?:ors?|ion)|regimens?|antibod(?:y|ies)|CAR[- ]T)\b",
     re.IGNORECASE,
 )
 _PATIENTS = small(

@@ -38,7 +38,7 @@ _ABOUT = small(
 _OPEN = small(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]")
 _NO_LENGTH_AFTER = small(
     r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|rest\b"
-    r"|breaks?\b|pause\b|interruption\b|washout\b|delay\b|courses?\b|off\b|'s?\s(?:old"
+    r"|breaks?\b|pause\b|interruption\b|washout\b|delay\b|courses?\b|'s?\s(?:old"
     r"|history))"
     r"|\s?/"
 )

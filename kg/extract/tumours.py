@@ -14,11 +14,13 @@ from kg.extract.model import Topic
 from kg.terms import Kind, Term
 
 _NO_DISEASE_AFTER = re.compile(
-    r"[\s-]+(?:markers?|boards?|cent(?:er|re)s?|research|registry|hospital|institute|society|genome|panels?|vaccines?"
+    r"[\s-]+(?:markers?|boards?|cent(?:er|re)s?|research|registry|hospital|institute|society|genome"
+    r"|panels?|vaccines?"
     r"|kinases?|virus(?:es)?|viral|inhibitory|susceptibility|genes?|proteins?|oncogenes?|antigens?|associated"
     r"|cell lines?|stem cells?|screening|risk|predisposition|syndromes?|related\s(?:changes?|features?)"
     # a number that belongs to a gene's name ('B-cell lymphoma 2'), not to a time or a count
-    r"|(?:extra[\s-]large|\d)(?![\w%]|[./,-]\d|\s?(?:x|months?|years?|yrs?|weeks?|days?|mo|cm|mm|patients|cases|times)\b)"
+    r"|(?:extra[\s-]large|\d)(?![\w%]|[./,-]\d|\s?(?:x|months?|years?|yrs?|weeks?|days?|mo|cm|mm|patients"
+    r"|cases|times)\b)"
     r"|type \d (?:gene|protein|mutation))(?![\w])",
     re.IGNORECASE,
 )
