@@ -24,6 +24,7 @@ from kg.case import (
     Finding,
     Interpretation,
     Measurement,
+    Method,
     Observation,
     Outcome,
     Sample,
@@ -137,6 +138,13 @@ def _plainly(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
     return Concept(text, found.term.id, found.term.label)
 
 
+def grounded(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
+    """The concept that `ground_case` makes of a name, of any kind where none is given; None without one."""
+    ready = _with_id(text) or _plainly(text, kinds)
+    term = None if ready or not kinds else ground(text, *kinds).term
+    return ready or (Concept(text, term.id, term.label) if term else None)
+
+
 def named_case(case: Case) -> Case:
     """The case with a name in place of each term, from which `ground_case` finds the same terms again.
 
@@ -169,7 +177,8 @@ class _Grounder:
     def complain(self, found: Grounding, kinds: tuple[Kind, ...], path: str) -> None:
         """Note why a name was not, or not simply, grounded."""
         line = self.line_of(path)
-        open_names = kinds != GENE and not is_curie(found.text)
+        imported = self.case.method is Method.IMPORTED  # what others recorded is kept, whatever it is
+        open_names = imported or (kinds != GENE and not is_curie(found.text))
         if found.term is not None:
             self.pad.warn(path, found.message, found.cure, line=line)
         elif found.match is Match.UNKNOWN and open_names:

@@ -575,3 +575,22 @@ def test_a_packet_of_every_field_comes_back_through_a_case_file() -> None:
     assert "melphalan [DrugCentral:1678]" in text
     (again,) = read_cases(text, "case", pad)
     assert packet_of(ground_case(again, pad)) == PACKET
+
+
+def test_a_class_with_a_name_alone_is_its_term_and_comes_back_as_it_was() -> None:
+    packet = {"id": "p", "diseases": [{"term": {"label": "Lung Carcinoma"}}],
+              "medicalActions": [{"treatment": {"agent": {"id": "?", "label": "T-DM1"}}}],
+              "interpretations": [{"id": "i", "diagnosis": {"genomicInterpretations": [
+                  {"variantInterpretation": {"variationDescriptor": {"geneContext": {"symbol": "HER2"}}}},
+                  {"variantInterpretation": {"variationDescriptor": {"geneContext": {"symbol": "NOSUCHGENE"}}}},
+              ]}}]}  # fmt: skip
+    assert through_graph(packet) == [packet]
+    (case,), _ = read(packet)
+    assert case.therapy[0].drugs[0].id == "NCIT:C82492"
+    assert [one.variant.gene.id for one in case.variants] == ["HGNC:3430", None]
+
+
+def test_metadata_of_a_wrong_kind_are_told() -> None:
+    assert read({"id": "p", "metaData": "x"})[1] == [
+        "packet: metaData: is text where an object is expected (give a MetaData)"
+    ]

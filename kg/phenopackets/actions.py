@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.case import RESPONSE_CATEGORIES, AdverseEvent, Concept, Response, TherapyLine, responses
+from kg.grounding import DRUG, EVENT
 from kg.ids import BASE, slug
 from kg.phenopackets import times
 from kg.phenopackets.classes import OWN, UNMAPPED, Classes, fields, key, written
@@ -40,7 +41,9 @@ def line(given: Json, classes: Classes) -> TherapyLine:
         ended_because=classes.read(given.get("treatmentTerminationReason")),
         response=_response(given.get("responseToTreatment", {})),
         adverse_events=tuple(
-            AdverseEvent(event=event) for event in map(classes.read, given.get("adverseEvents", ())) if event
+            AdverseEvent(event=event)
+            for one in given.get("adverseEvents", ())
+            if (event := classes.read(one, EVENT))
         ),
     )
     return with_record(found, line_written(found), given)
@@ -66,7 +69,7 @@ def _kind(given: Json, classes: Classes) -> TherapyLine:
 
 
 def _treatment(treatment: Json, classes: Classes) -> TherapyLine:
-    agent = classes.read(treatment.get("agent"))
+    agent = classes.read(treatment.get("agent"), DRUG)
     intervals = [one.get("interval", {}) for one in treatment.get("doseIntervals", ())]
     starts = sorted(one["start"] for one in intervals if one.get("start"))
     ends = sorted(one["end"] for one in intervals if one.get("end"))

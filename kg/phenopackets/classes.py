@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.case import Concept
+from kg.grounding import grounded
 from kg.ids import compress, is_curie, is_foreign, normal_curie, slug
 from kg.terms import Kind, find, mapped
 
@@ -24,8 +25,8 @@ class Classes:
 
     _labels: dict[str, str] = field(default_factory=dict)
 
-    def read(self, given: Json | None) -> Concept | None:
-        """The concept; None where there is no class.
+    def read(self, given: Json | None, kinds: tuple[Kind, ...] = ()) -> Concept | None:
+        """The concept; None where there is no class. One without a usable id is found by its name.
 
         A term of our tables has the tables' label, any other that of the packet; its first one, should it
         have several, as a graph has one.
@@ -38,16 +39,25 @@ class Classes:
             name = known or self._labels.setdefault(curie, label or curie)
             return Concept(name, curie, name)
         text = label or identifier
+        if term := _by_name(text, kinds):
+            return term
         return Concept(self._labels.setdefault(UNMAPPED + slug(text), text)) if text else None
 
-    def named(self, given: Json | None, otherwise: str) -> Concept:
+    def named(self, given: Json | None, otherwise: str, kinds: tuple[Kind, ...]) -> Concept:
         """The concept, or one of those words where there is no class."""
-        return self.read(given) or Concept(otherwise)
+        return self.read(given, kinds) or Concept(otherwise)
 
     def several(self, given: Iterable[Json]) -> tuple[Concept, ...]:
         """The concepts, each once, in the order in which they are written."""
         found = {key(concept): concept for concept in map(self.read, given) if concept}
         return tuple(found[name] for name in sorted(found))
+
+
+@lru_cache(maxsize=100_000)
+def _by_name(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
+    """The term that `kg.grounding` will find for the name, so that what is written of it is known here."""
+    found = grounded(text, kinds) if text else None
+    return Concept(found.name, found.id, found.label) if found else None
 
 
 @lru_cache(maxsize=100_000)

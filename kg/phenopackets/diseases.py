@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from kg.case import Concept, Diagnosis, Modality, Sample
+from kg.grounding import DISEASE, SITE
 from kg.phenopackets import times
 from kg.phenopackets.classes import Classes, fields, listed, same_disease, written
 from kg.phenopackets.patches import NOT_WRITTEN, with_record
@@ -20,7 +21,7 @@ def disease(given: Json, classes: Classes) -> Diagnosis:
     """The diagnosis that a disease is, excluded ones as explicitly absent."""
     onset = times.read(given.get("onset"))
     stages = classes.several(given.get("diseaseStage", ()))
-    term, specific = _disease(classes.named(given.get("term"), "disease without a term"))
+    term, specific = _disease(classes.named(given.get("term"), "disease without a term", DISEASE))
     found = Diagnosis(
         modality=Modality.ABSENT if given.get("excluded") else Modality.OBSERVED,
         disease=term,
@@ -31,7 +32,7 @@ def disease(given: Json, classes: Classes) -> Diagnosis:
         stages=stages,
         stage=_stage(stages),
         tnm=classes.several(given.get("clinicalTnmFinding", ())),
-        site=classes.read(given.get("primarySite")),
+        site=classes.read(given.get("primarySite"), SITE),
         laterality=classes.read(given.get("laterality")),
     )
     return with_record(found, disease_written(found), given)

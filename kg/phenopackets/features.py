@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.case import STATUSES, Biomarker, Measurement, Modality, Observation
+from kg.grounding import ANYTHING
 from kg.ids import slug
 from kg.phenopackets import times
 from kg.phenopackets.classes import OWN, Classes, fields, listed, written
@@ -26,7 +27,7 @@ def feature(given: Json, classes: Classes) -> Observation:
     onset = times.read(given.get("onset"))
     found = Observation(
         modality=Modality.ABSENT if given.get("excluded") else Modality.OBSERVED,
-        what=classes.named(given.get("type"), "feature without a type"),
+        what=classes.named(given.get("type"), "feature without a type", ANYTHING),
         at_age=onset.age,
         when=onset.when,
         onset=classes.read(onset.onset),
@@ -56,7 +57,7 @@ def measurement(given: Json, classes: Classes) -> Measurement:
     quantity = value.get("quantity", {})
     limits = quantity.get("referenceRange", {})
     found = Measurement(
-        assay=classes.named(given.get("assay"), "measurement without an assay"),
+        assay=classes.named(given.get("assay"), "measurement without an assay", ()),
         value=_number(quantity.get("value")),
         unit=classes.read(quantity.get("unit")),
         low=_number(limits.get("low")),

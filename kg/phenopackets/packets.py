@@ -76,7 +76,8 @@ def cases_of(value: Any, pad: Notepad) -> Iterator[Case]:
 
 def _old(value: Json) -> str:
     """What tells that the value is of schema v1; '' when nothing does."""
-    meta = value.get("metaData") or value.get("meta_data") or {}
+    meta = value.get("metaData", value.get("meta_data"))
+    meta = meta if isinstance(meta, dict) else {}
     version = meta.get("phenopacketSchemaVersion", meta.get("phenopacket_schema_version"))
     if isinstance(version, str) and re.match(r"1(?:\.|\Z)", version.strip()):
         return f"its metadata says {printable(version, 20)}"

@@ -10,6 +10,7 @@ from typing import Any
 from kg.case import Concept, Interpretation, Modality, Variant, VariantFinding
 from kg.case_text import natural_kind, variant_name
 from kg.ground import ground
+from kg.grounding import GENE
 from kg.hgvs import HgvsError, coding_change, protein_change
 from kg.ids import slug
 from kg.phenopackets.classes import OWN, Classes, fields, key, written
@@ -62,7 +63,7 @@ def variant(given: Json, classes: Classes) -> Variant | None:
     names = [match for value in told if (match := _HGVS.match(value))]
     protein, coding = _first(names, "p"), _first(names, "c")
     notes = _extensions(given)
-    partner = classes.read(notes.get("partner"))
+    partner = classes.read(notes.get("partner"), GENE)
     kind = natural_kind(protein, coding, partner)
     if not protein and not coding:
         kind = _KINDS.get(given.get("structuralType", {}).get("id", ""), kind)
@@ -84,7 +85,7 @@ def variant(given: Json, classes: Classes) -> Variant | None:
 def _gene(context: Json, told: list[str], classes: Classes) -> Concept | None:
     """The gene of the descriptor's context, else the one that an expression names in parentheses."""
     if context.get("valueId") or context.get("symbol"):
-        return classes.read({"id": context.get("valueId", ""), "label": context.get("symbol", "")})
+        return classes.read({"id": context.get("valueId", ""), "label": context.get("symbol", "")}, GENE)
     for value in told:
         if (match := _GENE.search(value)) and (term := ground(match["gene"], Kind.GENE).term):
             return Concept(term.label, term.id, term.label)
