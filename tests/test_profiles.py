@@ -51,7 +51,9 @@ def test_an_id_that_two_terms_share_is_not_given_and_told() -> None:
     assert profile.id_for("MONDO:0005211") is None
     pad = Notepad("x")
     profile.say(pad)
-    assert "that share an id of this target, or have several there, which keep another, 1:" in pad.faults[0].what
+    assert (
+        "that share an id of this target, or have several there, which keep another, 1:" in pad.faults[0].what
+    )
     assert "ovarian serous adenocarcinoma (MONDO:0005211)" in pad.faults[0].what
 
 

@@ -80,7 +80,7 @@ _LISTED = re.compile(r",?\s(?:and|plus)\s|,\s|\s?[/+]\s?|-")
 """Between two drugs of which the second shares what is told of the first."""
 _DENIAL = small(
     r"\b(?:no|not|without|never|nor|neither|none|absence|lack\w*|free|negative|den(?:y|ied)|refus\w+"
-    r"|declin\w+"
+    r"|declin\w+(?!\s(?:from|to|with|under|on|by|after|during|\w+ly)\b)"
     r"|exclu\w+|ruled|fail\w*)\b"
 )
 _NEITHER = small(r"\bneither\b[^.;:]{0,90}\Z")

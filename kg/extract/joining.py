@@ -42,6 +42,7 @@ _ALTERED = re.compile(
     r"|replaced|converted|stopped"
     r"|discontinued|interrupted|continued|completed|modified|held|well tolerated|tolerated)"
 )
+_WAS_ADDED = re.compile(r"\swas (?:then |therefore |subsequently )?added\b")
 _ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|maintenance|only)\b", re.IGNORECASE)
 
 
@@ -112,9 +113,13 @@ class Lines:
         after = text[group.end : min(sentence.end, group.end + 70)]
         return _ADDED_BEFORE.search(before) is not None or _ADDED_AFTER.match(after) is not None
 
+    def _is_said_added(self, group: Line) -> bool:
+        """True for 'B was added', which leaves what was given before."""
+        return _WAS_ADDED.match(self.document.text, group.end) is not None
+
     def _joined(self, current: Line, group: Line) -> Line | None:
         """The present line with more drugs; a line of its own where something had already come of it."""
-        if current.ended or not current.drugs:
+        if not current.drugs or (current.ended and not self._is_said_added(group)):
             return None
         more = [drug for drug in group.drugs if (drug.id or drug.text) not in current.ids]
         if current.results:

@@ -214,7 +214,7 @@ class Lastings:
         text, stop = self.document.words.small, min(end, length.end + 80)
         before, after = self._around(length, (begin, end))
         usable = [r for r in held if r.category in GAINS]
-        if not usable or measured.STOPPED.search(before):
+        if not usable or measured.STOPPED.search(before) or measured.GRADUAL.search(before):
             return False
         adjacent = any(0 <= length.start - one.entity.end < 2 for one in usable)
         lasting = (

@@ -102,6 +102,10 @@ HAD_BEEN = small(r"\bhad (?:been|remained|stayed)\b[^.;]{0,40}\Z")
 BEFORE_PROGRESS = small(r"\s(?:before|until|prior to)\s(?:\w+\s){0,3}")
 """Between the length of a treatment and the progression that ended it."""
 ANOTHER_HEAD = small(r"[,;]\s(?:but|and|however|then|yet)\s|;\s")
+GRADUAL = small(
+    r"\b(?:gradual|slow|progressive|stead)\w*\b[^.;]{0,40}\b(?:over|within|through)\s(?:the\s|next\s)*\Z"
+)
+"""Before the time that an answer took to come about: 'shrank gradually over 8 months'."""
 FOLLOWED_UP = small(r"[\s-](?:of\s)?(?:[\w-]+\s)?(?:follow|observation|surveillance)")
 OF_MANY = small(
     r"\b(?:median|mean|average|expected|expectancy|estimated|patients|cases|typically|usually|generally"

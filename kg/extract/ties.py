@@ -93,7 +93,8 @@ def ahead(document: Document, result: Result, groups: Sequence[Line], others: Se
         if picked:
             between = text[groups[picked[-1]].end : group.start]
             apart = any(groups[picked[-1]].end <= other.entity.start < group.start for other in others)
-            if result.category in _CHAINED and not apart and _CHAIN.fullmatch(between[:80]):
+            begun = between.startswith(",") and _SUBJECT.match(text, group.end, group.end + 110)
+            if result.category in _CHAINED and not apart and not begun and _CHAIN.fullmatch(between[:80]):
                 picked.append(index)
                 continue
             break

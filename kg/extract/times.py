@@ -29,6 +29,7 @@ _BEFORE = small(
     r"(?P<half>[ -]and[ -]a[ -]half|\s?\u00bd)?(?P<plus>\+)?[\s-]?\Z"
 )
 _AFTER = small(rf"\s(?:and\s)?(?P<n>\d{{1,2}}|{_ONE})[\s-](?P<u>months?|weeks?|days?)\b(?![\s-]?old)")
+_AND_A_HALF = small(r"\sand a half\b")
 _ABOUT = small(
     r"(?:\b(?:more than|over|just|some|roughly|well over|in excess of|exceeds|at least|almost|nearly"
     r"|approximately|about|around|exceeding|beyond|longer than"
@@ -88,7 +89,9 @@ def _length(text: str, start: int, end: int, unit: str) -> Length | None:
         return None
     if number["n"] in {"a", "an"} and unit == "D":
         return None
-    value = _value(number["m"] or number["n"]) + (0.5 if number["half"] else 0)
+    half = _AND_A_HALF.match(text, end)  # 'a year and a half'
+    value = _value(number["m"] or number["n"]) + (0.5 if number["half"] or half else 0)
+    end = half.end() if half else end
     iso, months = _iso((value, unit)), value * _MONTHS[unit]
     if second := _AFTER.match(text, end):
         other = _UNITS[second["u"]]

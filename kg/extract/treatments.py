@@ -60,6 +60,12 @@ _COMBINED = re.compile(
     r"(?:\(|:|,?\s(?:consisting of|including|comprising|containing|with|of)\s)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r",\s(?:and|so)\s")
+_ALONE_AFTER = re.compile(
+    r"(?:\s\([^()]{0,40}\))?\swas\s(?:then |subsequently |therefore |also )?"
+    r"(?:started|begun|initiated|commenced|given|administered|added|substituted)\b"
+)
+"""After a drug that is alone what a clause speaks of: 'failed on A, and B was started'."""
 _NAMED = re.compile(r"\s?\((?:modified |the |i\.e\.,? )?m?", re.IGNORECASE)
 """Between drugs and the name of their regimen: 'oxaliplatin (modified FOLFOX6)'."""
 _NEWLY_SAID = re.compile(r"[.;:]|\b(?:then|after|added|followed|before|but|while|switched|changed|later)\b")
@@ -149,14 +155,19 @@ def _joined(text: str, last: Line, drug: Entity) -> bool:
     if _names_regimen(last, drug, between):
         return True
     between = between.removeprefix(")")
-    if last.drugs[-1].modality is not drug.modality or (
-        between.strip() == "," and _ends_aside(text, last, drug)
-    ):
+    if last.drugs[-1].modality is not drug.modality or _opens_clause(text, last, drug, between):
         return False
     if _COMBINED.fullmatch(between):
         return True
     between = _NOUN.sub("", _APPOSED.sub(",", _DOSE.sub(" ", between.lower())), count=1)
     return _JOINED.fullmatch(between) is not None
+
+
+def _opens_clause(text: str, last: Line, drug: Entity, between: str) -> bool:
+    """True for the comma of 'Due to progression under A, B was started', 'failed on A, and B was'."""
+    if between.strip() == ",":
+        return _ends_aside(text, last, drug)
+    return _CLAUSE.search(between) is not None and _ALONE_AFTER.match(text, drug.end) is not None
 
 
 def _names_regimen(last: Line, drug: Entity, between: str) -> bool:
