@@ -82,7 +82,7 @@ def _placed(
     report: Report,
 ) -> Iterator[Case]:
     """The cases beside their documents, grounded, each id once; in `given` stays what belongs to none."""
-    seen = _Seen()
+    seen = Seen()
     for read, name, pad, ready in items:
         case = seen.once(read, name, pad)
         if case is None:
@@ -99,7 +99,7 @@ def _placed(
 
 
 @dataclass
-class _Seen:
+class Seen:
     """The cases read so far, by id."""
 
     names: dict[str, str] = field(default_factory=dict)

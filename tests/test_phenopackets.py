@@ -12,6 +12,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 import yaml
+import zstandard
 from click.testing import CliRunner
 from google.protobuf.json_format import MessageToDict, ParseDict
 from hypothesis import HealthCheck, given, settings
@@ -594,3 +595,17 @@ def test_metadata_of_a_wrong_kind_are_told() -> None:
     assert read({"id": "p", "metaData": "x"})[1] == [
         "packet: metaData: is text where an object is expected (give a MetaData)"
     ]
+
+
+def test_many_packets_are_built_in_parts_as_they_are_alone(tmp_path: Path) -> None:
+    packets = [{"id": "any", "subject": {"sex": sex}} for sex in ("MALE", "FEMALE")]
+    (tmp_path / "packets.jsonl").write_text("".join(json.dumps(one) + "\n" for one in [*packets, PACKET]))
+    run("build", tmp_path / "packets.jsonl", "-o", tmp_path / "parts", "--parts", "--jobs", "1")
+    run("build", tmp_path / "packets.jsonl", "-o", tmp_path / "whole.nq")
+    pieces = sorted((tmp_path / "parts").glob("*.nq.zst"))
+    lines = b"".join(
+        zstandard.ZstdDecompressor().decompressobj().decompress(piece.read_bytes()) for piece in pieces
+    )
+    assert sorted(lines.splitlines()) == sorted((tmp_path / "whole.nq").read_bytes().splitlines())
+    assert b"case/any>" in lines
+    assert b"case/any-" in lines

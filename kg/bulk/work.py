@@ -15,8 +15,8 @@ from kg.bulk.pieces import Item, Piece
 from kg.case import Case, Method, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity
 from kg.grounding import ground_case
-from kg.pipeline import residue
-from kg.readers import case_lines
+from kg.pipeline import Seen, residue
+from kg.readers import case_lines, phenopackets
 
 LEVEL = 3
 """Of compression: faster than building, and a twentieth of the size."""
@@ -58,9 +58,12 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
         return found
     pad = Notepad(piece.source, list(piece.faults))
     part = _Part(how)
-    for case, own in _cases(how, piece, pad):
+    seen = Seen(dict.fromkeys(skip, "another piece of the inputs"))
+    for read, own in _cases(how, piece, pad):
+        # a phenopacket gets an id of its own; a case that another piece has was told of there
+        case = seen.once(read, own.source, own) if read.record or read.id not in skip else None
         pad.faults += own.faults
-        if case.id not in skip and not any(own.errors()):
+        if case and not any(own.errors()):
             part.add(case, builders.quads(case, how.base))
     if how.check:
         pad.faults += _found(part.texts, piece.source)
@@ -159,8 +162,13 @@ def _of_line(raw: bytes, number: int, pad: Notepad) -> Iterator[Case]:
         line = raw.decode()
     except UnicodeDecodeError as error:
         pad.error("", f"is not UTF-8 at byte {error.start + 1}", "save it as UTF-8", line=number)
-    else:
+        return
+    if not phenopackets.looks_like(line):
         yield from case_lines.read_line(line, number, pad, residue)
+        return
+    own = Notepad(pad.source)
+    yield from phenopackets.read_cases(line, own)
+    pad.faults += (fault._replace(line=number) for fault in own.faults)
 
 
 def _read(name: str, pad: Notepad) -> Iterator[tuple[Item, str]]:
