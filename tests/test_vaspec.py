@@ -208,7 +208,8 @@ def test_statements_of_other_sources_are_read_by_the_words_of_the_standard(tmp_p
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ({"type": "VariationDescriptor"}, "not a Statement of VA-Spec 1.0"),
+        ({"type": "Method"}, "not a Statement of VA-Spec 1.0"),
+        ({"type": "VariationDescriptor"}, "only CIViC's variation descriptors"),
         ({"proposition": None}, "no proposition"),
         ({"id": "x:1", "proposition": {**GKS["proposition"], "predicate": "likes"}}, "'likes' is unknown"),
         ({"id": "x:1", "proposition": {**GKS["proposition"], "subjectVariant": {}}}, "no name"),
@@ -296,3 +297,76 @@ def test_a_merge_with_cases_changes_no_statement(tmp_path: Path) -> None:
     _, alone = exported(read(*names)[0], tmp_path / "alone.json")
     _, among = exported(store.load([tmp_path / "all.nq"]), tmp_path / "among.json")
     assert [one for one in among if one["id"] != STATEMENT] == alone
+
+
+def test_variation_descriptors_of_civic_are_records_of_its_variants(tmp_path: Path) -> None:
+    descriptor = {
+        "id": "civic.vid:44",
+        "type": "VariationDescriptor",
+        "label": "V777L",
+        "xrefs": ["clinvar:44991", "caid:CA135387", "dbsnp:121913471"],
+        "alternate_labels": ["VAL777LEU"],
+        "variation": {"id": "ga4gh:VA.invented", "type": "Allele"},
+        "expressions": [{"syntax": "hgvs.p", "value": "NP_004439.2:p.Val777Leu"}],
+        "gene_context": "civic.gid:20",
+        "extensions": [
+            {"name": "civic_representative_coordinate", "value": {"chromosome": "17", "start": 37881000}},
+            {"name": "civic_actionability_score", "value": 0},
+        ],
+    }
+    (tmp_path / "variants.json").write_text(json.dumps([descriptor], indent=1))
+    graph, faults = read(str(tmp_path / "variants.json"))
+    assert faults == []
+    told = {
+        "variant": "V777L",
+        "gene_id": "20",
+        "clinvar_ids": "44991",
+        "allele_registry_id": "CA135387",
+        "variant_aliases": "VAL777LEU,RS121913471",
+        "start": "37881000",
+        "civic_variant_evidence_score": "0",
+        "variation": '{"id":"ga4gh:VA.invented","type":"Allele"}',
+    }
+    for column, cell in told.items():
+        assert values(graph, expand("civic.vid:44"), f"{CIVIC}{column}") == [cell]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 9) | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["id", "name", "type", "extensions", "value"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def places(thing: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value in a thing."""
+    inner = thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ()
+    return [path, *(place for key, value in inner for place in places(value, (*path, key)))]
+
+
+def replaced(thing: Any, path: tuple[Any, ...], value: Any) -> Any:
+    if not path:
+        return value
+    copy = dict(thing) if isinstance(thing, dict) else list(thing)
+    copy[path[0]] = replaced(thing[path[0]], path[1:], value)
+    return copy
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_statement_with_anything_in_any_place_is_read_or_told(tmp_path: Path, data: st.DataObject) -> None:
+    if not (own := tmp_path / "own.json").exists():
+        of_case(tmp_path)
+        graph, _ = read(evidence(tmp_path, item(1)))
+        exported(graph, own)
+    (case,), (civic,) = (
+        json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("case.json", "own.json")
+    )
+    whole = data.draw(st.sampled_from([GKS, case, civic]))
+    spoilt = replaced(whole, data.draw(st.sampled_from(places(whole))), data.draw(JSON))
+    (tmp_path / "spoilt.json").write_text(json.dumps([GKS, spoilt]), encoding="utf-8")
+    graph, _ = read(str(tmp_path / "spoilt.json"))
+    assert values(graph, expand("civic.aid:9001"), f"{KG}direction")

@@ -21,7 +21,7 @@ from kg.vaspec import Found, Taken, taken
 
 _RECORDS = ("gks_records", "statements")
 _STATEMENT = re.compile(
-    r'"type"\s*:\s*"(?:Statement|Variant\w+Proposition|ExperimentalVariantFunctionalImpactProposition)"'
+    r'"type"\s*:\s*"(?:Statement|VariationDescriptor|Variant\w+Proposition|ExperimentalVariantFunctionalImpactProposition)"'
 )
 _START = re.compile(r'\s*(?:\[\s*\{|\{)\s*"')
 

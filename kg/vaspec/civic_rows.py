@@ -51,7 +51,14 @@ def rows(thing: dict[str, Any], inside: Sequence[str]) -> list[Row]:
         coding = _inside(thing.get("strength"), "primaryCoding")
         cells["evidence_level"] = coding.get("code")
     table = Table.ASSERTIONS if assertion else Table.EVIDENCE
-    return [Row(table, {key: str(value) for key, value in cells.items() if value})]
+    return [Row(table, {key: said for key, value in cells.items() if (said := _cell(value))})]
+
+
+def _cell(value: Any) -> str:
+    """Text and numbers as a cell; all else says nothing there."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def _inside(thing: Any, name: str) -> dict[str, Any]:
@@ -88,7 +95,8 @@ def _condition(proposition: dict[str, Any]) -> dict[str, Any]:
         {},
     )
     parts = found.get("conditions")
-    conditions = [one for one in parts if isinstance(one, dict)] if isinstance(parts, list) else [found]
+    conditions = [one for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
+    conditions = conditions or [found]
     disease = next((one for one in conditions if one.get("conceptType") == "Disease"), conditions[0])
     names = [str(one["name"]) for one in _leaves(conditions) if one is not disease and one.get("name")]
     doids = [curie for curie in curies(disease) if curie.startswith("DOID:")]
@@ -138,6 +146,6 @@ def _graded(thing: dict[str, Any], inside: Sequence[str]) -> dict[str, Any]:
         cited = extensions(line).get("citations")
         items += [str(one).rpartition("/")[2] for one in (cited if isinstance(cited, list) else [])]
     return {
-        "amp_category": " - ".join(filter(None, (tier, level))),
+        "amp_category": " - ".join(filter(None, map(_cell, (tier, level)))),
         "evidence_item_ids": ",".join(dict.fromkeys(items)),
     }

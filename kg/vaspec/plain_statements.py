@@ -52,7 +52,7 @@ def statement(thing: dict[str, Any], base: str) -> Statement:
         members=_members(proposition.get("subjectVariant")),
         predicate=phrase,
         direction=direction,
-        modality=Modality(own["modality"]) if own.get("modality") in set(Modality) else Modality.BACKGROUND,
+        modality=_modality(own.get("modality")),
         therapies=drugs,
         together=together,
         disease=_condition(proposition),
@@ -63,7 +63,7 @@ def statement(thing: dict[str, Any], base: str) -> Statement:
         document=document,
         citation=citation,
         evidence=_evidence(thing, base),
-        case=iri(own["case"]) if _text(own.get("case")) else None,
+        case=iri(own["case"]) if "://" in (_text(own.get("case")) or "") else None,
     )
 
 
@@ -106,16 +106,16 @@ def _member(said: dict[str, Any]) -> Variant | Category:
         return Category(gene, str(said.get("name", "")).removeprefix(f"{gene.name} "))
     exon, coding = said.get("exon"), said.get("coding")
     matches = [
-        one for name in ("exactMatch", "closeMatch") for one in said.get(name, []) if is_curie(str(one))
+        one for name in ("exactMatch", "closeMatch") for one in _texts(said.get(name)) if is_curie(one)
     ]
     return Variant(
         gene=gene,
         partner=_gene(said["partner"]) if isinstance(said.get("partner"), dict) else None,
         protein=_text(said.get("protein")),
-        coding=coding[0] if isinstance(coding, list) and coding else _text(coding),
+        coding=next(iter(_texts(coding)), None) or _text(coding),
         kind=_text(said.get("kind")),
         exon=int(str(exon)) if str(exon).isdecimal() else None,
-        mappings=tuple(map(str, (*matches, *said.get("hgvs", [])))),
+        mappings=(*matches, *_texts(said.get("hgvs"))),
     )
 
 
@@ -168,7 +168,7 @@ def _strength(said: Any, own: dict[str, Any]) -> tuple[str | None, str | None]:
     coding = said.get("primaryCoding") if isinstance(said, dict) else None
     code = str(coding.get("code")) if isinstance(coding, dict) else ""
     level = code if code in LEVELS and "civic" in str(coding and coding.get("system")) else None
-    told = own.get("strength") if own.get("strength") in set(_VICC.values()) else None
+    told = own.get("strength") if own.get("strength") in [*_VICC.values()] else None
     return level, told or (meanings.STRENGTHS[level] if level else _VICC.get(code.removeprefix("vicc:")))
 
 
@@ -198,6 +198,14 @@ def _evidence(thing: dict[str, Any], base: str) -> tuple[Node, ...]:
             if isinstance(name, str) and name:
                 found.append(_node(name, base))
     return tuple(dict.fromkeys(found))
+
+
+def _modality(said: Any) -> Modality:
+    return next((one for one in Modality if one == said), Modality.BACKGROUND)
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str) and one] if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str | None:

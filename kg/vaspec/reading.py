@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.civic.model import Statement
 from kg.civic.tables import Row, Table
-from kg.vaspec import civic_rows, plain_statements
+from kg.vaspec import civic_rows, descriptors, plain_statements
 from kg.vaspec.concepts import extensions
 
 _TABLES = {table.value: table for table in Table}
@@ -34,6 +34,12 @@ class Found(ValueError):
 
 def taken(thing: Any, base: str) -> Iterator[Taken]:
     """A statement, then those that it brings along as evidence. Found when it is not one."""
+    if isinstance(thing, dict) and thing.get("type") == "VariationDescriptor":
+        described = descriptors.row(thing)
+        if described is None:
+            raise Found("id", "only CIViC's variation descriptors are known (civic.vid:…)", "it is left out")
+        yield Taken(rows=[described])
+        return
     if not isinstance(thing, dict) or thing.get("type") != "Statement":
         kind = thing.get("type") if isinstance(thing, dict) else None
         said = f"a {kind!r}, not a Statement of VA-Spec 1.0" if kind else "not an object with type Statement"
