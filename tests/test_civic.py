@@ -318,3 +318,21 @@ def test_what_civic_knows_of_the_first_case() -> None:
     )
     assert "pyrotinib" not in labels.lower()
     assert V777L["variant"] in labels
+
+
+def test_a_question_by_the_disease_that_civic_names_finds_the_case_below_it(tmp_path: Path) -> None:
+    merged = str(tmp_path / "all.nq")
+    names = [evidence(tmp_path, item(1)), "kg/examples/first-case.yaml"]
+    assert CliRunner().invoke(main, ["merge", *names, "-o", merged]).exit_code == 0
+    found = CliRunner().invoke(
+        main, ["query", "cases-by-disease", "-d", merged, "-f", "csv", "-p", "disease=DOID:1612"]
+    )
+    assert "PMID:37120151" in found.stdout
+    assert "MONDO_0005051" in found.stdout or "MONDO:0005051" in found.stdout
+    again = str(tmp_path / "again.nq")
+    assert CliRunner().invoke(main, ["merge", merged, *names, "-o", again]).exit_code == 0
+    assert Path(again).read_bytes() == Path(merged).read_bytes()
+    nothing = CliRunner().invoke(
+        main, ["query", "evidence-statements", "-d", names[0], "-f", "csv", "-p", "drug=pyrotinib"]
+    )
+    assert "Pyrotinib" not in nothing.stdout
