@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from kg.errors import Fault
 from kg.ids import BASE
 from kg.merge.arrivals import Arrival, Room, arrive
-from kg.merge.sorting import Sorter
+from kg.merge.sorting import LARGE, Sorter
 from kg.merge.vocabularies import shown
 from kg.vocabulary import KG, RDF
 
@@ -122,7 +122,7 @@ def difference(first: str, second: str, base: str = BASE) -> Difference:
     found = Difference(first, second)
     with TemporaryDirectory(prefix="kg-diff-") as name:
         folder = Path(name)
-        with closing(Sorter(folder)) as sorter:
+        with closing(Sorter(folder, LARGE)) as sorter:
             for number, one in enumerate((first, second)):
                 room = Room(folder / str(number), base)
                 room.folder.mkdir()

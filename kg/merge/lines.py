@@ -26,12 +26,13 @@ _LONGEST = 64 << 20
 _CHARS = rb"[!$&-;=?-Z_a-z~]*+(?:%[0-9A-Fa-f]{2}[!$&-;=?-Z_a-z~]*+)*+"
 _IRI = rb"<[A-Za-z][A-Za-z0-9+.\-]*+:" + _CHARS + rb"(?:#" + _CHARS + rb")?+>"
 _TEXT = rb'"[^"\\\x00-\x1f\x7f]*+(?:\\[tbnrf"\\][^"\\\x00-\x1f\x7f]*+)*+"'
-_LITERAL = _TEXT + rb"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+|\^\^" + _IRI + rb")?+"
+_STRING = rb"<http://www\.w3\.org/2001/XMLSchema#string>"
+_LITERAL = _TEXT + rb"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+|\^\^(?!" + _STRING + b")" + _IRI + rb")?+"
 _TRIPLE = _IRI + b" " + _IRI + b" (?:" + _IRI + b"|" + _LITERAL + b")"
 _QUADS = re.compile(b"(?:" + _TRIPLE + b" " + _IRI + b" \\.\n)*+")
 _TRIPLES = re.compile(b"(?:" + _TRIPLE + b" \\.\n)*+")
-_DUBIOUS = (b"^^<http://www.w3.org/2001/XMLSchema#string>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-"""What the expressions let pass and the engine writes otherwise."""
+_DUBIOUS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""Characters that the expressions let pass and the engine writes as escapes."""
 
 _LEGACY = {old.encode(): PREFIXES[prefix].encode() for old, prefix in LEGACY_FORMS.items()}
 _OLD_STARTS = re.compile(b"<(" + b"|".join(map(re.escape, sorted(_LEGACY, reverse=True))) + b")")
@@ -73,10 +74,12 @@ def are_triples(block: bytes) -> bool:
 
 def _fits(block: bytes, form: re.Pattern[bytes]) -> bool:
     match = form.match(block)
-    if match is None or match.end() != len(block) or any(sign in block for sign in _DUBIOUS):
+    if match is None or match.end() != len(block):
         return False
     if block.isascii():
         return True
+    if any(sign in block for sign in _DUBIOUS):
+        return False
     try:
         block.decode()
     except UnicodeDecodeError:

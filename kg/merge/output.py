@@ -117,19 +117,16 @@ class Outlet:
 
     def _look(self, quads: list[bytes], known: re.Pattern[bytes]) -> None:
         """Compare values, and note what is described and what is referred to."""
-        rows = [quad.split(b" ", 2) for quad in quads]
-        for subject, predicate, rest in rows:
-            if predicate in FUNCTIONAL:
-                self._compare(subject, predicate, rest)
-        things = {
-            rest[: rest.find(b"> ") + 1]
-            for _, predicate, rest in rows
-            if rest.startswith(b"<http") and predicate not in _NOT_REFERRING
-        }
-        subjects = {subject for subject, predicate, _ in rows if predicate not in _NOT_DESCRIBING}
+        rows = [quad.split(b" ", 3) for quad in quads]
+        for number, row in enumerate(rows):
+            if row[1] in FUNCTIONAL:
+                self._compare(row[0], row[1], quads[number][len(row[0]) + len(row[1]) + 2 :])
+        things = {row[2] for row in rows if row[1] not in _NOT_REFERRING} - self._told
+        new = {one for one in things if known.match(one)}
+        subjects = {row[0] for row in rows if row[1] not in _NOT_DESCRIBING}
         self._tell({one for one in subjects if known.match(one)}, 0)
-        self._tell({one for one in things - self._told if known.match(one)}, 1)
-        self._told |= things
+        self._tell(new, 1)
+        self._told |= new
         if len(self._told) > 300_000:
             self._told.clear()
 

@@ -18,7 +18,7 @@ from kg.merge.cliques import Decision, decide
 from kg.merge.records import Memory
 from kg.merge.report import Joined, Report, SourceCount
 from kg.merge.rewriting import Flow, Rewriter
-from kg.merge.sorting import Sorter
+from kg.merge.sorting import LARGE, Sorter
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,10 @@ class _Merge:
     """A merge under way."""
 
     wanted: Wanted
-    folder: Path
     report: Report
     flows: list[Flow] = field(default_factory=list)
     graphs: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     """Graph -> its sources, of all inputs."""
-
-    def sorter(self) -> Sorter:
-        return Sorter(self.folder)
 
 
 def pieces(names: Sequence[str], wanted: Wanted, folder: Path, report: Report) -> Iterator[bytes]:
@@ -55,13 +51,13 @@ def pieces(names: Sequence[str], wanted: Wanted, folder: Path, report: Report) -
     `folder` takes what does not fit into memory. Raises KgError and FaultsError for inputs that cannot be
     read, before the first block comes.
     """
-    merge = _Merge(wanted, folder, report)
+    merge = _Merge(wanted, report)
     room = Room(folder, wanted.base, wanted.name)
     arrivals = arrive(names, room)
     report.remarks += room.faults
     _take(merge, arrivals)
     decision = _decided(merge)
-    sorters = [merge.sorter() for _ in range(4)]
+    sorters = [Sorter(folder, LARGE), Sorter(folder), Sorter(folder), Sorter(folder)]
     with closing(sorters[0]), closing(sorters[1]), closing(sorters[2]), closing(sorters[3]):
         quads, uses, partly, described = sorters
         leaders = _leaders(decision, wanted)

@@ -19,8 +19,10 @@ from typing import IO
 
 from kg.errors import KgError, printable
 
-MEMORY = 400 << 20
-"""Bytes that a sorter holds."""
+MEMORY = 100 << 20
+"""Bytes that a sorter holds, unless it is told otherwise."""
+LARGE = 800 << 20
+"""Bytes for the one sorter that all quads go through."""
 _RUN = 64 << 20
 """Bytes of a run, where Python sorts."""
 _PIECE = 1 << 20

@@ -73,12 +73,17 @@ def _rows() -> Iterator[tuple[str, str, list[str]]]:
 
 def states(one: str, other: str) -> bool:
     """True when the tables themselves map one of the two to the other, whether or not that glues."""
-    for iri, mapped in ((one, other), (other, one)):
-        curie, target = compress(iri), compress(mapped)
-        term = terms.find(curie) if curie and target else None
-        if term and target in term.mappings:
-            return True
-    return False
+    stated = _stated()
+    return any(
+        target in stated[iri]
+        for iri, mapped in ((one, other), (other, one))
+        if iri in stated and (target := compress(mapped))
+    )
+
+
+@lru_cache(maxsize=1)
+def _stated() -> dict[str, list[str]]:
+    return {_iri(curie): mappings for _, curie, mappings in _rows() if mappings}
 
 
 @lru_cache(maxsize=1)

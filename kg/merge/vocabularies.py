@@ -73,6 +73,7 @@ TYPES: dict[str, str] = {
 }
 """End of a class's IRI -> the kind of its members; classes that are not named say nothing."""
 
+_NAMED_BY_CHANGE = ("/variant/", "/variant-category/")
 _DBSNP = re.compile(r"(?:dbsnp[/:]|/snp/|DBSNP:)(?:rs)?\d+/?\Z", re.IGNORECASE)
 _OBO_STYLE = re.compile(r"[A-Za-z]+_(?=[\w.-]*\Z)")
 
@@ -93,6 +94,7 @@ def vocabulary(iri: str) -> str:
     return iri[: obo.end() if obo else cut]
 
 
+@lru_cache(maxsize=100_000)
 def kind_of(iri: str) -> str:
     """The kind of thing that an identifier names by its prefix alone; '' where that is open.
 
@@ -102,7 +104,7 @@ def kind_of(iri: str) -> str:
     prefix = vocabulary(iri)
     if prefix == "ENSEMBL":
         return GENE if "/ENSG" in iri else ""
-    if prefix.endswith("/variant/"):
+    if prefix.endswith(_NAMED_BY_CHANGE):
         return VARIANT
     return KINDS.get(prefix, "")
 
@@ -142,7 +144,7 @@ def curie_rank(kind: str, curie: str) -> tuple[int, str, int, str]:
 
 def _rank(kind: str, prefix: str, name: str) -> tuple[int, str, int, str]:
     if kind == VARIANT:
-        place = 0 if prefix.endswith("/variant/") else 1 + _place(VARIANT_ORDER, prefix)
+        place = 0 if prefix.endswith(_NAMED_BY_CHANGE) else 1 + _place(VARIANT_ORDER, prefix)
     else:
         place = _place(ORDER.get(kind, ()), prefix)
     return place, prefix, len(name), name
