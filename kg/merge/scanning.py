@@ -31,14 +31,14 @@ class Scan:
         """Look at a block of canonical lines."""
         count = block.count(b"\n")
         self.quads += count
-        self._see_graphs(block, count)
+        may_be_aside = self._see_graphs(block, count)
         for sign in _SIGNS:
             at = block.find(sign)
             while at >= 0:
                 end = block.find(b"\n", at)
                 self._take(block[block.rfind(b"\n", 0, at) + 1 : end])
                 at = block.find(sign, end)
-        for sign in _ASIDE:
+        for sign in _ASIDE if may_be_aside else ():
             at = block.find(sign)
             while at >= 0:
                 line = block[block.rfind(b"\n", 0, at) + 1 : at + len(sign) - 1]
@@ -46,14 +46,17 @@ class Scan:
                     self.aside.append(line)
                 at = block.find(sign, at + 1)
 
-    def _see_graphs(self, block: bytes, count: int) -> None:
+    def _see_graphs(self, block: bytes, count: int) -> bool:
+        """Note the graphs; True when one of them is where a merge keeps what it knows."""
         end = block[block.rfind(b" <", 0, block.find(b"\n")) : block.find(b"\n") + 1]
         if block.count(end) == count:
             self.graphs.add(end[1:-3])
-            return
+            return is_kept_aside(end[:-1])
         lines = block.split(b"\n")
         lines.pop()
-        self.graphs.update({line[line.rfind(b" <") + 1 : -2] for line in lines})
+        found = {line[line.rfind(b" <") + 1 : -2] for line in lines}
+        self.graphs |= found
+        return any(is_kept_aside(graph + b" .") for graph in found)
 
     def _take(self, line: bytes) -> None:
         subject, predicate, rest = line.split(b" ", 2)
