@@ -185,7 +185,7 @@ class Alterations:
             return
         for one in group.genes:
             if one.term is not None and not (start < group.start and self._has_its_own(one, group)):
-                said = self._said(one.term, found, place, group)
+                said = self._said(one, found, place, group)
                 if one.rule == FAMILY and said.modality is not Modality.ABSENT:
                     said.unread = said.unread or _OF_A_FAMILY
                 yield said
@@ -198,12 +198,12 @@ class Alterations:
         at = bisect_left(self._changes, (one.end,))
         return at < len(self._changes) and self._changes[at].start - one.end <= _GLUED
 
-    def _said(self, whose: Term, found: Found, place: tuple[int, int], group: Group) -> Alteration:
+    def _said(self, whose: Entity, found: Found, place: tuple[int, int], group: Group) -> Alteration:
         start, end = place
         kind, text = found.row["means"], self.document.text
         between = text[group.end : max(self.document.words.starts[found.first], group.end)]
         closed = bool(_PREDICATED.fullmatch(between)) and self.document.words.lower[found.first] in _STATES
-        made = self._made(start, end, whose, found.row.name, closed=closed)
+        made = self._made(start, end, whose.term, found.row.name, closed=closed)
         made.kind = _KINDS.get(kind, kind)
         near = text[max(0, start - 20) : end + 30]
         if kind == "loss" and not is_of_protein(whose, near):
@@ -223,6 +223,11 @@ class Alterations:
         near = self.genes[max(0, at - 2) : at + 1]
         return any("murine" in one.text or "mouse" in one.text for one in near)
 
+    def _is_supposed(self, start: int, end: int) -> bool:
+        """True for 'suggested a TP53 mutation', not for 'a likely pathogenic TP53 mutation'."""
+        before = self.document.text[max(0, start - 30) : start]
+        return self.context.directly(start, end, "suspected", 3) and not _RATED.search(before)
+
     def _made(
         self, start: int, end: int, whose: Term | None, rule: str, *, closed: bool = False
     ) -> Alteration:
@@ -234,6 +239,8 @@ class Alterations:
         polarity = self.polarities.of(start, end, closed=closed)
         if polarity is Polarity.ABSENT and not _OF_OTHERS.intersection(said):
             said.append("absent")
+        if self._is_supposed(start, end):
+            said.append("hypothesis")
         made = Alteration(Topic.VARIANT, start, end, text[start:end], number, rule, gene=whose)
         made.modality = modality(said, own.role)
         if polarity is Polarity.UNTOLD:
@@ -261,6 +268,9 @@ _STATES = frozenset(
     {"mutated", "amplified", "rearranged", "translocated", "methylated", "deleted", "mutant", "altered"}
 )
 """'KRAS was mutated' is complete: what follows speaks of something else."""
+_RATED = re.compile(
+    r"\b(?:likely|probably|possibly)[\s-](?:pathogenic|oncogenic|deleterious|benign|somatic|germline)"
+)
 _OF_OTHERS = frozenset({"family", "background"})
 _OF_A_FAMILY = "the text says it of a family of genes, not of which one"
 _UNTOLD = "the text says that it was looked for, not what was found"

@@ -110,6 +110,20 @@ class Context:
                 return True
         return self._said_after(start, end, means)
 
+    def of_relative(self, start: int, end: int) -> bool:
+        """True for a tumour of the family: 'a woman with thymoma whose sister had melanoma' has thymoma."""
+        sentence = self.document.sentences[self.document.sentence_at(start)]
+        if "family" not in self._said_of(sentence):
+            return self.directly(start, end, "family", 8)
+        first, last = self.word_at(start), bisect_left(self.document.words.starts, end)
+        low, high = bisect_left(self._firsts, sentence.first), bisect_left(self._firsts, sentence.last)
+        cues = [cue for cue in self.cues[low:high] if cue.row["means"] == "family"]
+        lower = self.document.words.lower
+        return any(
+            cue.first < first or (cue.first >= last and _OF_WHOM.issuperset(lower[last : cue.first]))
+            for cue in cues
+        )
+
     def _said_after(self, start: int, end: int, means: str) -> bool:
         """True for 'lymphoma was ruled out': the cue follows at once."""
         last = bisect_left(self.document.words.starts, end)
@@ -127,6 +141,8 @@ _STOPS_AT = (
 )
 _STOPPING = frozenset(_STOPS_AT.split())
 """Words beyond which a cue does not speak of the tumour itself: 'no recurrence of the lymphoma'."""
+_OF_WHOM = frozenset({"in", "of", "his", "her", "the", "a", "their"})
+"""Words between a tumour and the relative who has it: 'breast cancer in his mother'."""
 _FINDING = "showed revealed demonstrated identified detected harbored harboured had"
 _VERBS_BETWEEN = frozenset(_FINDING.split())
 
@@ -163,7 +179,7 @@ def _settle_disease(entity: Entity, document: Document, context: Context) -> Non
         entity.modality = Modality.ABSENT
     elif (
         {"in vitro", "background"} & set(said)
-        or ("family" in said and context.directly(*place, "family", 8))
+        or ("family" in said and context.of_relative(*place))
         or role is Role.BACKGROUND
         or after.startswith((" patients", " cases"))
     ):

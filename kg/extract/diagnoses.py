@@ -30,6 +30,7 @@ _SECONDARY_SITES = (
 )
 _SECONDARY = frozenset(_SECONDARY_SITES.split("|"))
 """Sites where a growth is more often a metastasis: a mass there does not tell where the tumour began."""
+_SITE_ONLY = re.compile(r"(?:neoplasm|tumor)$")
 _OF_OTHERS = frozenset({"family", "in vitro"})
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating)\s", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
 def mine(diseases: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> list[Entity]:
     """The mentions that stand for the patient's tumours, one for each."""
     firm = [entity for entity in diseases if entity.modality in (Modality.OBSERVED, Modality.HYPOTHESIS)]
-    chosen = told(firm)
+    chosen = _merged(told(firm))
     for entity in chosen:
         entity.modality = Modality.OBSERVED
     if len(chosen) == 1:
@@ -77,6 +78,21 @@ def _reported(facts: Facts) -> Iterator[Entity]:
         yield changed(
             chosen[0], modality=Modality.OBSERVED, confidence=0.6, rule="diseases: the report's only one"
         )
+
+
+def _merged(chosen: list[Entity]) -> list[Entity]:
+    """A tumour told by its site and one told by its kind as one: 'a gallbladder tumor … adenosquamous'."""
+    if len(chosen) != 2:
+        return chosen
+    for sited, kind in (chosen, chosen[::-1]):
+        site = sited.site or _own_site(sited.text)
+        vague = sited.term and _SITE_ONLY.search(sited.term.label)
+        if site and vague and not (kind.site or _own_site(kind.text)):
+            term = joined(kind.text, site, site)
+            if term and sited.id in ancestors(term.id):
+                kind.term, kind.rule, kind.site = term, "diseases: histology told apart", site
+                return [kind]
+    return chosen
 
 
 def _place(entity: Entity, others: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> None:

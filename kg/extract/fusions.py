@@ -40,7 +40,8 @@ _IS_FUSED = re.compile(
 )
 """'KIF5B was fused to RET', 'an ALK fusion (partner: HIP1)'."""
 _AS_PARTNER = re.compile(
-    r"\sas\s(?:its|the|a|an?\snew|a\snovel|the\sfusion|fusion)\s?(?:fusion\s)?partner\b", re.IGNORECASE
+    r"\sas\s(?:its|the|an?)?\s?(?:(?:new|novel|fusion|upstream|downstream|5'|3'|gene)\s){0,2}partner\b",
+    re.IGNORECASE,
 )
 _NAMES_PARTNER = re.compile(r"\s(?:gene\s)?(?:fusions?|rearrangement)\s(?:with|\()", re.IGNORECASE)
 """The gene named second is then the partner, told first in a fusion's name."""

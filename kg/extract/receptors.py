@@ -63,7 +63,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"\b(?P<s>positive(?:ly)?|negative(?:ly)?|positivity|negativity|immunopositive|immunonegative"
     r"|lack(?:ed|ing)?(?: of)?"
-    r"|absence|express(?:ion|ed|es|ing)|overexpress(?:ion|ed|ing)|loss|amplification)"
+    r"|absence|express(?:ion|ed|es|ing)?|overexpress(?:ion|ed|ing)|loss|amplification)"
     r"\s(?:(?:for|of|both|the|expression|were|staining|in)\s){0,3}$",
     re.IGNORECASE,
 )

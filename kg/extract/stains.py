@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.extract.entities import Entity
 from kg.extract.phrases import rows
-from kg.terms import Term
 
 _STAINS = "vimentin|desmin|synaptophysin|chromogranin(?: A)?|cytokeratin|calretinin|actin"
 _MARKER = rf"(?:[A-Z][A-Z0-9]*(?:-[0-9]+)?|{_STAINS})\b"
@@ -16,9 +16,11 @@ MARKER_BEFORE = re.compile(rf"\b{_MARKER}\s*(?:,\s*(?:and\b|or\b)?|\band\b|\bor\
 _PROTEIN = re.compile(r"express|stain|protein|immuno|nuclear|reactiv", re.IGNORECASE)
 
 
-def is_of_protein(whose: Term | None, near: str) -> bool:
-    """True when a loss is of the protein, as stains show it, not of the gene."""
-    return bool(_PROTEIN.search(near)) or (whose is not None and whose.label in _stained())
+def is_of_protein(whose: Entity, near: str) -> bool:
+    """True when a loss is of the protein, as stains show it ('loss of E-cadherin'), not of the gene."""
+    label = whose.term.label if whose.term else ""
+    is_symbol = label in whose.text.upper().replace("-", "")
+    return bool(_PROTEIN.search(near)) or label in _stained() or not is_symbol
 
 
 @lru_cache(maxsize=1)
