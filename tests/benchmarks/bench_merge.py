@@ -184,7 +184,9 @@ def beside_koza(folder: Path, koza: str, files: Sequence[str]) -> None:
     say(
         "koza merge",
         lines,
-        measured([koza, "merge", *options, "--output", str(folder / "koza.duckdb"), "--quiet"]),
+        measured(
+            [koza, "merge", *options, "--output", str(folder / "koza.duckdb"), "--skip-normalize", "--quiet"]
+        ),
     )
     say(
         "kg merge",
