@@ -87,6 +87,16 @@ BOMBS = {
     "bare numbers": "12 ",
     "opened": "after (",
     "treatments": "chemotherapy, ",
+    "claims": "Osimertinib is effective in lung cancer in phase 2 trials; EGFR T790M causes resistance to it. ",
+    "hopes": "Further studies of gefitinib are needed, but afatinib is promising in breast cancer in vitro. ",
+    "drug classes": "pyrotinib (an irreversible tyrosine kinase inhibitor), ",
+    "drugs and classes": "He received the PARP inhibitor olaparib and pyrotinib, a tyrosine kinase inhibitor. ",
+    "changes without a gene": "We found V777L, c.2329G>T, 185delAG and the gene NF1. ",
+    "many changes": "BRAF V600E, KRAS G12D, EGFR exon 19 deletion, ALK amplification. ",
+    "abbreviations": "low-grade glioma (LGG), small-cell lung cancer (SCLC), ",
+    "steroids": "He was given dexamethasone for melanoma. ",
+    "conclusions": "A case of melanoma. In conclusion, a partial response to imatinib may be seen. ",
+    "stages": "Stage IV melanoma, grade 3 breast cancer, T2N1M0 lung cancer metastatic to the liver. ",
 }
 
 

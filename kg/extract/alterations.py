@@ -62,6 +62,7 @@ class Alterations:
         self.genes = sorted(genes, key=lambda one: one.start)
         self.groups = groups(with_families(self.genes, document), document.text)
         self._starts = [one.start for one in self.genes]
+        self._terms = {one.id: one.term for one in self.genes if one.term}
         self._near = Groups(document, self.groups)
         self._changes = changes(document.text)
         told = document.words
@@ -132,11 +133,10 @@ class Alterations:
     def _default(self, change: Change) -> Term | None:
         """The gene of a change that no gene stands by: the well-known one, else the document's only one."""
         fitting = known_genes(change)
-        terms = {one.id: one.term for one in self.genes if one.term}
         if fitting:
-            mine = [term for term in terms.values() if term.label in fitting]
+            mine = [term for term in self._terms.values() if term.label in fitting]
             return mine[0] if len(mine) == 1 else gene(fitting[0]) if len(fitting) == 1 else None
-        return next(iter(terms.values())) if len(terms) == 1 else None
+        return next(iter(self._terms.values())) if len(self._terms) == 1 else None
 
     # amplified, rearranged, wild-type, positive
 

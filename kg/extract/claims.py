@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from kg.case import Biomarker, Claim, Concept, Modality, Variant
 from kg.extract.diseases import told
 from kg.extract.document import Document, Role, Sentence
-from kg.extract.entities import Alteration, Entity, Status
+from kg.extract.entities import Alteration, Entity, Status, by_sentence
 from kg.extract.mentions import Mentions
 from kg.extract.phrases import Found, Phrases
 from kg.extract.places import span
@@ -43,7 +44,7 @@ class _Clause(NamedTuple):
 
     start: int
     end: int
-    role: Role
+    sentence: int
     found: tuple[Found, ...]
 
 
@@ -57,28 +58,26 @@ class Claims:
         alterations: Sequence[Alteration],
         statuses: Sequence[Status],
     ) -> None:
-        self.document, self.named = document, named
-        self.alterations, self.statuses = alterations, statuses
+        self.document = document
+        self._subjects = by_sentence((*named.drugs, *named.classes))
+        self._diseases = by_sentence(named.diseases)
+        self._alterations, self._statuses = by_sentence(alterations), by_sentence(statuses)
         self.unread: list[Sentence] = []
         self._clauses: list[_Clause] = []
-        telling = {
-            entity.sentence
-            for entities in (named.genes, named.drugs, named.classes, named.diseases)
-            for entity in entities
-        }
+        telling = {*self._subjects, *self._diseases, *(entity.sentence for entity in named.genes)}
         for number in sorted(telling):
-            sentence = document.sentences[number]
-            if sentence.role in _MODALITIES:
-                self._read(sentence)
+            if document.sentences[number].role in _MODALITIES:
+                self._read(number)
 
-    def _read(self, sentence: Sentence) -> None:
+    def _read(self, number: int) -> None:
+        sentence = self.document.sentences[number]
         found = list(_CLAIMS.found(self.document.words, sentence.first, sentence.last))
         if not found:
             self.unread.append(sentence)
         for start, end in self._parts(sentence):
             mine = [one for one in found if start <= self.document.words.starts[one.first] < end]
             if mine:
-                self._clauses.append(_Clause(start, end, sentence.role, tuple(_chosen(mine))))
+                self._clauses.append(_Clause(start, end, number, tuple(_chosen(mine))))
 
     def _parts(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
         """The clauses of a sentence, without the full stop at its end."""
@@ -100,29 +99,32 @@ class Claims:
                 yield self._claim(clause, found)
 
     def _claim(self, clause: _Clause, found: Found) -> Claim:
-        named, words = self.named, self.document.words
-        about = _concepts(_within((*named.drugs, *named.classes), clause))
-        variants = tuple(_variants(_within(self.alterations, clause)))
-        diseases = told(_within(named.diseases, clause))
-        strengths = (one.row["means"] for one in _STRENGTHS.found(words) if self._holds(clause, one))
+        about = _concepts(_within(self._subjects, clause))
+        variants = tuple(_variants(_within(self._alterations, clause)))
+        diseases = told(_within(self._diseases, clause))
         place = span(self.document, clause.start, clause.end)
         return Claim(
             says=place.quote or "",
-            modality=_MODALITIES[clause.role],
+            modality=_MODALITIES[self.document.sentences[clause.sentence].role],
             relation=found.row["means"] if about or variants else None,  # else it has nothing to relate
             subjects=about,
             disease=next(iter(_concepts(diseases)), None),
             variants=variants,
-            biomarkers=tuple(_statuses(_within(self.statuses, clause))),
+            biomarkers=tuple(_statuses(_within(self._statuses, clause))),
             certainty=found.row["certainty"],
-            strength=next(strengths, None),
+            strength=self._strength(clause),
             evidence=(place,),
             rule=found.row.name,
             confidence=0.6,
         )
 
-    def _holds(self, clause: _Clause, found: Found) -> bool:
-        return clause.start <= self.document.words.starts[found.first] < clause.end
+    def _strength(self, clause: _Clause) -> str | None:
+        """The first strength of evidence that a clause begins to tell."""
+        words = self.document.words
+        first = bisect_left(words.starts, clause.start)
+        last = bisect_left(words.starts, clause.end, first)
+        found = _STRENGTHS.found(words, first, self.document.sentences[clause.sentence].last)
+        return next((one.row["means"] for one in found if one.first < last), None)
 
 
 def _chosen(found: Sequence[Found]) -> list[Found]:
@@ -136,8 +138,12 @@ def _chosen(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def _within(entities: Sequence[_E], clause: _Clause) -> list[_E]:
-    return [entity for entity in entities if clause.start <= entity.start and entity.end <= clause.end]
+def _within(entities: Mapping[int, Sequence[_E]], clause: _Clause) -> list[_E]:
+    return [
+        entity
+        for entity in entities.get(clause.sentence, ())
+        if clause.start <= entity.start and entity.end <= clause.end
+    ]
 
 
 def _concepts(entities: Sequence[Entity]) -> tuple[Concept, ...]:

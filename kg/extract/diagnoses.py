@@ -45,10 +45,14 @@ def diagnoses(facts: Facts, patient: int = 0) -> Iterator[Diagnosis]:
     if all(is_generic(entity) for entity in chosen):
         chosen = list(_reported(facts)) or chosen
     chosen = [*chosen, *transformed(facts, chosen, sentences)]
-    spread = metastatic(document, facts.context, sentences) if chosen else None
+    if not chosen:
+        return
+    spread = metastatic(document, facts.context, sentences)
+    story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
+    staged = stage(document, story) if spread is not None or not all(one.rank for one in chosen) else None
     for number, entity in enumerate(chosen):
         entity.used = True
-        yield _diagnosis(facts, entity, sentences, spread if number == 0 else None)
+        yield _diagnosis(facts, entity, (story, staged), spread if number == 0 else None)
 
 
 def mine(diseases: Sequence[Entity], text: str, sentences: Sequence[Sentence]) -> list[Entity]:
@@ -128,8 +132,11 @@ def _masses(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, str
                 yield after[1], after[0]
 
 
-def _diagnosis(facts: Facts, entity: Entity, sentences: list[Sentence], spread: bool | None) -> Diagnosis:
-    document = facts.document
+def _diagnosis(
+    facts: Facts, entity: Entity, told_of: tuple[list[Sentence], str | None], spread: bool | None
+) -> Diagnosis:
+    """The diagnosis of a mention; `told_of`: the sentences that tell of the patient, the stage in them."""
+    document, (story, staged) = facts.document, told_of
     disease, specific = _pair(entity, bool(spread))
     site = entity.site or _own_site(entity.text)
     made = Diagnosis(
@@ -144,10 +151,9 @@ def _diagnosis(facts: Facts, entity: Entity, sentences: list[Sentence], spread: 
     )
     if spread is None and entity.rank:
         return made
-    story = [one for one in sentences if one.role in (Role.NARRATIVE, Role.TITLE)]
     sites = metastatic_sites(document, facts.context, story) if spread else []
     places = tuple(Concept(label) for label in sites if label != site)
-    return changed(made, stage=stage(document, story), metastatic_sites=places)
+    return changed(made, stage=staged, metastatic_sites=places)
 
 
 def _pair(entity: Entity, spread: bool) -> tuple[Term | None, Term | None]:

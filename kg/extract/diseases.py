@@ -128,9 +128,8 @@ def told(diseases: Sequence[Entity]) -> list[Entity]:
     named = _firmest([entity for entity in usable if not is_generic(entity) and entity.rank < UNLIKE])
     named = named or _most_exact(_firmest(usable))
     named = [entity for entity in named if entity.term and not is_benign(entity.term)] or named[:1]
-    kept: list[Entity] = []
+    kept: dict[str | None, Entity] = {}
     for entity in named:
-        if not any(other.id == entity.id for other in kept):
-            kept.append(entity)
-    above = {curie for entity in kept if entity.id for curie in ancestors(entity.id)}
-    return [entity for entity in kept if entity.id not in above]
+        kept.setdefault(entity.id, entity)
+    above = {above for curie in kept if curie for above in ancestors(curie)}
+    return [entity for curie, entity in kept.items() if curie not in above]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.document import Document
-from kg.extract.entities import Entity
+from kg.extract.entities import Entity, by_sentence
 from kg.extract.lexicon import terms_of
 from kg.terms import Kind, Term
 from kg.terms.naming import name_key
@@ -23,10 +23,10 @@ def drug_facts(
     document: Document, drugs: Sequence[Entity], classes: Sequence[Entity]
 ) -> Iterator[tuple[Entity, Term, int, int]]:
     """(drug, class, start, end) wherever the text sets a class beside a drug's name."""
-    text = document.text
+    text, beside = document.text, by_sentence(classes)
     for drug in drugs:
-        for kind in classes:
-            if kind.sentence != drug.sentence or kind.term is None:
+        for kind in beside.get(drug.sentence, ()):
+            if kind.term is None:
                 continue
             if drug.end <= kind.start and kind.start - drug.end < 60:
                 match = _AFTER.fullmatch(text[drug.end : kind.start])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kg.case import Modality
 from kg.extract.model import Topic
@@ -69,3 +71,14 @@ class Status(Entity):
     status: str = ""
     assay: str | None = None
     value: str | None = None
+
+
+_E = TypeVar("_E", bound=Entity)
+
+
+def by_sentence(entities: Iterable[_E]) -> dict[int, list[_E]]:
+    """The number of a sentence -> the entities in it, in the order given."""
+    found: dict[int, list[_E]] = {}
+    for entity in entities:
+        found.setdefault(entity.sentence, []).append(entity)
+    return found

@@ -6,6 +6,7 @@ The names lie in one compact trie beside the term tables (`ontology/terms/names.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -39,15 +40,15 @@ def names(text: str, words: Words) -> Iterator[Name]:
     keys = _keys(text, words)
     joined = "".join(keys)
     offsets = list(accumulate(map(len, keys), initial=0))
-    # where several keys end at one place, all but the first are empty
-    ends = dict(zip(reversed(offsets), range(len(keys), -1, -1), strict=True))
     prefixes, free = opened().prefixes, 0
     for at, key in enumerate(keys):
         if key and at >= free and _begins(key):
             offset = offsets[at]
             for found in reversed(prefixes(joined[offset : offset + _LONGEST])):
-                last = ends.get(offset + len(found), 0)
-                if last > at and (name := _name(text, words, at, last, found)):
+                end = offset + len(found)
+                # of several keys that end here, all but the first are empty
+                last = bisect_left(offsets, end, at)
+                if last > at and offsets[last] == end and (name := _name(text, words, at, last, found)):
                     yield name
                     free = last
                     break

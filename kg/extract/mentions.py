@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from kg.extract.abbreviations import definitions
@@ -27,6 +27,8 @@ _TOPICS = {
     Kind.SITE: Topic.SITE,
     Kind.ADVERSE_EVENT: Topic.ADVERSE_EVENT,
 }
+_BOUND = frozenset("-_")
+"""What makes one word of an abbreviation and its neighbour."""
 _GENE_AFTER = re.compile(
     r"[\s-]+(?:germ-?line |somatic |pathogenic )?(?:genes?|mutat\w+|mutant|variants?|deletions?|loss|fusions?"
     r"|rearrange\w+"
@@ -77,13 +79,35 @@ def mentions(document: Document) -> Mentions:
 
 def _small(document: Document, found: Mentions, own: Mapping[str, tuple[Term, ...]]) -> None:
     """Take up the text's own abbreviations that are no names by themselves: in small letters, or of drugs."""
+    shorts = {
+        short: terms
+        for short, terms in own.items()
+        if terms and not (short.isupper() and terms[0].kind is not Kind.DRUG)
+    }
+    if not shorts:
+        return
     known = {entity.start for entity in (*found.diseases, *found.drugs)}
-    for short, terms in own.items():
-        if not terms or (short.isupper() and terms[0].kind is not Kind.DRUG):
-            continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", document.text):
-            if match.start() not in known:
-                _sort(document, found, Name(0, 0, match.start(), match.end(), terms), own=True)
+    for short, starts in _written(document, shorts).items():
+        for start in starts:
+            if start not in known:
+                _sort(document, found, Name(0, 0, start, start + len(short), shorts[short]), own=True)
+
+
+def _written(document: Document, shorts: Iterable[str]) -> dict[str, list[int]]:
+    """Abbreviation -> where it stands by itself, found by its first word in one pass."""
+    text, told = document.text, document.words
+    found: dict[str, list[int]] = {short: [] for short in shorts}
+    by_word: dict[str, list[str]] = {}
+    for short in found:
+        by_word.setdefault(words(short).lower[0], []).append(short)
+    for at, word in enumerate(told.lower):
+        for short in by_word.get(word, ()):
+            start = told.starts[at]
+            end = start + len(short)
+            around = text[max(0, start - 1) : start], text[end : end + 1]
+            if text.startswith(short, start) and _BOUND.isdisjoint(around) and not around[1].isalnum():
+                found[short].append(start)
+    return found
 
 
 def _regimens(document: Document, found: Mentions) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.document import Document
 from kg.extract.entities import Entity
@@ -16,6 +17,10 @@ _WITH = re.compile(
     r"|combined with)[\s]*(?:[\w-]+\s){0,2}",
     re.IGNORECASE,
 )
+_NEAR = 50
+"""Characters between two drugs that are given together."""
+_LONGEST = 400
+"""More characters than the name of a drug has."""
 _HELPERS = frozenset({"kg:Bisphosphonate", "kg:RANKLInhibitor", "kg:Glucocorticoid", "kg:FolateRescueAgent"})
 _OTHER_USE = re.compile(
     r"(?:\s(?:therapy|treatment))?\sfor\s(?:the |his |her |a |an |treatment of |control of "
@@ -57,13 +62,14 @@ def against_tumours(drugs: Iterable[Entity], document: Document) -> Iterator[Ent
     elsewhere = {drug.id for drug in drugs if _taken_for_another(drug, document)}
     if _METHOTREXATE.search(document.text):
         elsewhere |= {drug.id for drug in drugs if drug.term and drug.term.label == "Methotrexate"}
+    others = sorted((one for one in drugs if one.term and not _HELPERS & set(one.term.parents)), key=_start)
     for drug in drugs:
         if (
             drug.id in elsewhere
             and _AGAINST.search(document.text, max(0, drug.start - 60), drug.start) is None
         ):
             drug.unread = "taken for another disease"
-        elif _supports(drug, drugs, document.text):
+        elif _supports(drug, others, document.text):
             drug.unread = "given to support the patient, not against the tumour"
         else:
             yield drug
@@ -79,7 +85,7 @@ def _taken_for_another(drug: Entity, document: Document) -> bool:
     return _OTHER_USE_BEFORE.search(document.text[max(begin, drug.start - 130) : drug.start]) is not None
 
 
-def _supports(drug: Entity, drugs: list[Entity], text: str) -> bool:
+def _supports(drug: Entity, others: Sequence[Entity], text: str) -> bool:
     """True for bone-sparing drugs, for a rescue, and for steroids outside of a regimen or a blood cancer."""
     kinds = set(drug.term.parents) if drug.term else set()
     if "kg:Bisphosphonate" in kinds:
@@ -92,8 +98,9 @@ def _supports(drug: Entity, drugs: list[Entity], text: str) -> bool:
         return False
     if _BLOOD.search(text):
         return False
-    others = (other for other in drugs if other.term and not _HELPERS & set(other.term.parents))
-    return not any(_together(text, *sorted((drug, other), key=_start)) for other in others)
+    low = bisect_left(others, drug.start - _NEAR - _LONGEST, key=_start)
+    near = others[low : bisect_left(others, drug.end + _NEAR, low, key=_start)]
+    return not any(_together(text, *sorted((drug, other), key=_start)) for other in near)
 
 
 def _start(drug: Entity) -> int:
@@ -102,4 +109,4 @@ def _start(drug: Entity) -> int:
 
 def _together(text: str, first: Entity, second: Entity) -> bool:
     between = text[first.end : second.start]
-    return len(between) < 50 and _WITH.fullmatch(between) is not None
+    return len(between) < _NEAR and _WITH.fullmatch(between) is not None

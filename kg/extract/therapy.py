@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.case import Modality
 from kg.extract.context import Context
 from kg.extract.document import Document, Role
-from kg.extract.entities import Entity
+from kg.extract.entities import Entity, by_sentence
 from kg.extract.harms import harms
 from kg.extract.joining import Lines
 from kg.extract.lastings import Lastings
@@ -52,17 +52,16 @@ class Therapy:
         self.responses: list[Entity] = []
         self.survival: list[tuple[str, Length]] = []
         self.status = status(document)
-        self._drugs: dict[int, list[Entity]] = {}
-        for drug in drugs:
-            if drug.modality in (Modality.OBSERVED, Modality.ABSENT):
-                self._drugs.setdefault(drug.sentence, []).append(drug)
-        self._events: dict[int, list[Entity]] = {}
-        for event in events:
-            self._events.setdefault(event.sentence, []).append(event)
+        self._drugs = by_sentence(
+            drug for drug in drugs if drug.modality in (Modality.OBSERVED, Modality.ABSENT)
+        )
+        self._events = by_sentence(events)
         self._lastings = Lastings(document, list(lengths(document)))
         for number, sentence in enumerate(document.sentences):
             if sentence.role is Role.NARRATIVE:
                 self._read(number)
+        self._latest = {drug: at for at, line in enumerate(self.lines) for drug in line.ids}
+        self._known = {result.category for line in self.lines for result in line.results}
         for number, sentence in enumerate(document.sentences):
             if sentence.role in (Role.TITLE, Role.CONCLUSION):
                 self._read_aside(number)
@@ -229,10 +228,10 @@ class Therapy:
         told = groups(self.document, self.context, number, self._drugs.get(number, ()))
         if sentence.role is Role.TITLE:
             for group in told:
-                if group.drugs and group.given and not any(group.ids & line.ids for line in self.lines):
+                if group.drugs and group.given and group.ids.isdisjoint(self._latest):
+                    self._latest |= dict.fromkeys(group.ids, len(self.lines))
                     self.lines.append(group)
-        held = self._results(number)
-        known = {result.category for line in self.lines for result in line.results}
+        held, known = self._results(number), frozenset(self._known)
         for result in held:
             said = result.meaning
             if said not in GAINS or (known & GAINS and said in {"response", *known}):
@@ -246,6 +245,8 @@ class Therapy:
         group = told[picked[0]] if picked else told[last] if last is not None else None
         if group is None or not group.drugs:
             return
-        line = next((line for line in reversed(self.lines) if line.ids & group.ids), None)
+        at = max((self._latest[drug] for drug in group.ids if drug in self._latest), default=None)
+        line = None if at is None else self.lines[at]
         if line and not (line.ended and result.category in PROGRESS | FAILURES):
             self._give(result, line)
+            self._known.add(result.category)

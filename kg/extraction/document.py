@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.case import Case, Method, Publication
+from kg.case import Case, Method, Publication, Section
 from kg.case_text import mapping
 from kg.errors import Fault, Notepad, Severity
 from kg.extract.model import Reading
 from kg.extract.reading import read
 from kg.grounding import ground_case
+
+LONGEST = 5_000_000
+"""Characters that are read of one document, more than any report has, so that memory stays bounded."""
 
 
 def reading_of(publication: Publication, name: str, pad: Notepad) -> Reading:
@@ -17,6 +20,7 @@ def reading_of(publication: Publication, name: str, pad: Notepad) -> Reading:
 
     The cases are not grounded, as case files hold them.
     """
+    publication = _shortened(publication, name, pad)
     reading = read(publication)
     if not reading.cases:
         pad.note(name, "holds no text to read", "only its publication was taken")
@@ -40,6 +44,25 @@ def grounded(reading: Reading, pad: Notepad) -> Reading:
 def cases_of(publication: Publication, name: str, pad: Notepad) -> tuple[Case, ...]:
     """The grounded cases of a document."""
     return grounded(reading_of(publication, name, pad), pad).cases
+
+
+def _shortened(publication: Publication, name: str, pad: Notepad) -> Publication:
+    """The publication with no more text than is read, what other programs marked in the rest left out."""
+    if sum(len(section.text) for section in publication.sections) <= LONGEST:
+        return publication
+    pad.warn(
+        name,
+        f"is longer than {LONGEST:,} characters: what comes after them was not read",
+        "give each report a file of its own",
+    )
+    kept: list[Section] = []
+    room = LONGEST
+    for section in publication.sections:
+        kept.append(replace(section, text=section.text[:room]))
+        room -= len(kept[-1].text)
+    length = {section.name: len(section.text) for section in kept}
+    hints = tuple(hint for hint in publication.hints if hint.end <= length.get(hint.section, 0))
+    return replace(publication, sections=tuple(kept), hints=hints)
 
 
 def _named(case: Case, name: str) -> str:
