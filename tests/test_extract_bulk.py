@@ -285,3 +285,14 @@ def test_memory_does_not_grow_with_the_number_of_records(tmp_path):
         )
         peaks.append(int(done.stdout))
     assert peaks[1] < peaks[0] * 1.2, peaks
+
+
+def test_what_lies_beyond_the_longest_text_is_told_to_be_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.extraction.document.LONGEST", 70)
+    text = "A man with melanoma was given dabrafenib for BRAF V600E in melanoma. Later he was given imatinib."
+    (tmp_path / "long.txt").write_text(text)
+    told = run(tmp_path / "long.txt", "-f", "jsonl")
+    assert told.exit_code == 0
+    assert "is longer than 70 characters: what comes after them was not read" in " ".join(told.stderr.split())
+    assert "dabrafenib" in told.stdout
+    assert "imatinib" not in told.stdout
