@@ -9,9 +9,12 @@ ISO 8601 duration ('P4M') counted from the diagnosis. Lengths are ISO 8601 durat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
 
 class Modality(StrEnum):
@@ -589,6 +592,34 @@ CAUSAL_STATUSES = ("rejected", "candidate", "contributory", "causative")
 PATHOGENICITIES = ("benign", "likely benign", "uncertain significance", "likely pathogenic", "pathogenic")
 ACTIONABILITIES = ("actionable", "not actionable")
 PROGRESSES = ("in progress", "completed", "solved", "unsolved")
+
+
+_Part = TypeVar("_Part")
+
+
+def changed(thing: _Part, **values: object) -> _Part:
+    """A copy with other values in some fields: `dataclasses.replace` in half the time, for parts of a case.
+
+    >>> changed(Concept("HER2"), id="HGNC:3430")
+    Concept(text='HER2', id='HGNC:3430', label=None)
+    """
+    kind: type[Any] = type(thing)
+    setters, get = _slots(kind)
+    copy: _Part = object.__new__(kind)
+    for name, value in zip(setters, get(thing), strict=True):
+        setters[name](copy, values.pop(name, value))
+    if values:
+        raise TypeError(f"{kind.__name__} has no field {', '.join(values)}")
+    return copy
+
+
+@cache
+def _slots(
+    kind: type[Any],
+) -> tuple[dict[str, Callable[[object, object], None]], Callable[[object], tuple[object, ...]]]:
+    """What sets each field, and what gets all of them; no part of a case has one field alone."""
+    names = [field.name for field in fields(kind)]
+    return {name: getattr(kind, name).__set__ for name in names}, attrgetter(*names)
 
 
 def concepts(case: Case) -> Iterator[Concept]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from kg.case import (
     TherapyLine,
     Variant,
     VariantFinding,
+    changed,
 )
 from kg.errors import Notepad
 from kg.ground import Grounding, Match, ground
@@ -88,13 +89,13 @@ def ground_case(case: Case, pad: Notepad) -> Case:
 
 def _traced(case: Case, work: _Grounder) -> Case:
     """The case with what `work` makes of every name in it."""
-    return replace(
+    return changed(
         case,
         diagnoses=tuple(work.diagnosis(d, f"diagnoses[{i}]") for i, d in enumerate(case.diagnoses)),
         biomarkers=tuple(work.biomarker(b, f"biomarkers[{i}]") for i, b in enumerate(case.biomarkers)),
         variants=tuple(work.finding(v, f"variants[{i}]") for i, v in enumerate(case.variants)),
         profiles=tuple(
-            replace(p, members=work.variants(p.members, f"profiles[{i}].members"))
+            changed(p, members=work.variants(p.members, f"profiles[{i}].members"))
             for i, p in enumerate(case.profiles)
         ),
         therapy=tuple(work.line(line, f"therapy[{i}]") for i, line in enumerate(case.therapy)),
@@ -213,7 +214,7 @@ class _Grounder:
                 found[name] = tuple(map(self.known, value))
             elif value is not None:
                 found[name] = self.known(value)
-        return replace(part, **found) if found else part
+        return changed(part, **found) if found else part
 
     def known(self, concept: Concept) -> Concept:
         """The concept with its term where the tables have exactly one; else as it was."""
@@ -222,7 +223,7 @@ class _Grounder:
         return _with_id(concept.text) or _plainly(concept.text, ()) or concept
 
     def diagnosis(self, diagnosis: Diagnosis, path: str) -> Diagnosis:
-        return replace(
+        return changed(
             self.classes(diagnosis, path),
             disease=self.concept(diagnosis.disease, DISEASE, f"{path}.disease"),
             specific=self.maybe(diagnosis.specific, DISEASE, f"{path}.specific"),
@@ -237,12 +238,12 @@ class _Grounder:
             found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS)
             term = Concept(found.text, found.term.id, found.term.label) if found.term else None
         gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
-        return replace(biomarker, term=term, gene=gene)
+        return changed(biomarker, term=term, gene=gene)
 
     def variant(self, variant: Variant, path: str) -> Variant:
         gene = self.concept(variant.gene, GENE, f"{path}.gene")
         known = variant_mappings(gene.id, variant.protein) if gene.id and variant.protein else ()
-        return replace(
+        return changed(
             variant,
             gene=gene,
             partner=self.maybe(variant.partner, GENE, f"{path}.partner"),
@@ -253,10 +254,10 @@ class _Grounder:
         return tuple(self.variant(v, f"{path}[{i}]") for i, v in enumerate(variants))
 
     def finding(self, finding: VariantFinding, path: str) -> VariantFinding:
-        return replace(self.classes(finding, path), variant=self.variant(finding.variant, path))
+        return changed(self.classes(finding, path), variant=self.variant(finding.variant, path))
 
     def line(self, line: TherapyLine, path: str) -> TherapyLine:
-        return replace(
+        return changed(
             self.classes(line, path),
             drugs=self.several(line.drugs, DRUG, f"{path}.drugs"),
             adverse_events=tuple(
@@ -266,28 +267,28 @@ class _Grounder:
         )
 
     def event(self, event: AdverseEvent, path: str) -> AdverseEvent:
-        return replace(
+        return changed(
             event,
             event=self.concept(event.event, EVENT, f"{path}.event"),
             drugs=self.several(event.drugs, DRUG, f"{path}.drugs"),
         )
 
     def drug_fact(self, fact: DrugFact, path: str) -> DrugFact:
-        return replace(
+        return changed(
             fact,
             drug=self.concept(fact.drug, DRUG, f"{path}.drug"),
             drug_class=self.concept(fact.drug_class, DRUG_CLASS, f"{path}.drug_class"),
         )
 
     def observation(self, observation: Observation, path: str) -> Observation:
-        return replace(
+        return changed(
             self.classes(observation, path),
             what=self.concept(observation.what, ANYTHING, f"{path}.what"),
             site=self.maybe(observation.site, SITE, f"{path}.site"),
         )
 
     def claim(self, claim: Claim, path: str) -> Claim:
-        return replace(
+        return changed(
             claim,
             subjects=self.several(claim.subjects, TOPIC, f"{path}.subjects"),
             objects=self.several(claim.objects, TOPIC, f"{path}.objects"),
@@ -299,7 +300,7 @@ class _Grounder:
         )
 
     def assertion(self, assertion: Assertion, path: str) -> Assertion:
-        return replace(
+        return changed(
             assertion,
             profile=self.variants(assertion.profile, f"{path}.profile"),
             drugs=self.several(assertion.drugs, DRUG, f"{path}.drugs"),
@@ -329,6 +330,6 @@ class _Namer(_Grounder):
         """The term only where receptor and status do not lead to it."""
         found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS).term
         if "claims" in path or (biomarker.term and found and found.id == biomarker.term.id):
-            biomarker = replace(biomarker, term=None)
+            biomarker = changed(biomarker, term=None)
         gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
-        return replace(biomarker, term=self.maybe(biomarker.term, (Kind.STATUS,), path), gene=gene)
+        return changed(biomarker, term=self.maybe(biomarker.term, (Kind.STATUS,), path), gene=gene)

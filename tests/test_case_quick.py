@@ -63,6 +63,8 @@ def test_whatever_is_changed_the_quick_reading_agrees_or_is_unsure(data: st.Data
                 data.draw(st.sampled_from(("x", "when", "note", "grade", "modality", "evidence", "case")))
             ] = container.pop(key)
     line = json.dumps(case, ensure_ascii=data.draw(st.booleans()))
+    if "\ud800" in line:  # no file holds half a character as such, only as an escape
+        line = json.dumps(case)
     quick = case_quick.case_of(line, 1, "x.jsonl", residue)
     found, faults = careful(line)
     assert quick is None or (found == [quick] and not faults)
