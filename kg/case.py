@@ -603,7 +603,7 @@ def changed(thing: _Part, **values: object) -> _Part:
     >>> changed(Concept("HER2"), id="HGNC:3430")
     Concept(text='HER2', id='HGNC:3430', label=None)
     """
-    kind: type[Any] = type(thing)
+    kind: Any = type(thing)
     setters, get = _slots(kind)
     copy: _Part = object.__new__(kind)
     for name, value in zip(setters, get(thing), strict=True):
