@@ -23,6 +23,7 @@ from kg.case_text import mapping, to_yaml
 from kg.cli import main
 from kg.grounding import named_case
 from kg.pipeline import graph
+from kg.readers import case_yaml
 from tests.benchmarks.cases import cases
 
 LINES = [json.dumps(mapping(named_case(case))) for case in cases(90)]
@@ -247,10 +248,14 @@ def test_parts_of_another_form_are_not_gone_on_with(lined: Path, tmp_path: Path)
     built(lined, "-o", out, "--parts", "--jobs", 1, "--fresh")
 
 
-def test_an_endless_line_is_told_and_not_held_in_memory_for_ever(tmp_path: Path) -> None:
+def test_an_endless_line_is_told_and_not_held_in_memory_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (pieces, case_yaml):
+        monkeypatch.setattr(module, "MAX_CHARACTERS", 20_000)
     path = tmp_path / "long.jsonl"
-    with path.open("w") as out:
-        out.write(LINES[0] + "\n" + '{"case": "' + "x" * 21_000_000 + '"}\n' + LINES[1] + "\n")
+    path.write_text(LINES[0] + "\n" + '{"case": "' + "x" * 300_000 + '"}\n' + LINES[1] + "\n")
+    assert max(len(piece.lines) for piece in pieces.pieces([str(path)], "")) < 400_000
     done = run(path, "-o", tmp_path / "out", "--parts", "--jobs", 1)
     assert done.exit_code == 1
     assert json.loads((tmp_path / "out" / "build.json").read_text())["cases"] == 2

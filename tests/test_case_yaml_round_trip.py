@@ -386,7 +386,7 @@ def read_back(text: str) -> list[model.Case]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(cases())
 def test_a_written_case_is_read_as_the_same_case(case: model.Case) -> None:
@@ -415,7 +415,7 @@ class Plain(yaml.SafeDumper):
         return True
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(TEXT, max_size=4), TEXT)
 def test_the_same_is_written_with_libyaml_and_without(texts: list[str], text: str) -> None:
     parts = {"case": text, "list": texts, "items": [{"quote": one, "of": texts} for one in (text, *texts)]}

@@ -32,7 +32,7 @@ def recovered(*built: Case, base: str = BASE) -> tuple[list[Case], list[str]]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(written_cases(), st.sampled_from([BASE, "https://example.org/case/", "urn:x:"]))
 def test_a_case_comes_back_out_of_its_graph(case: Case, base: str) -> None:

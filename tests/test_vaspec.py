@@ -355,7 +355,7 @@ def replaced(thing: Any, path: tuple[Any, ...], value: Any) -> Any:
     return copy
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_statement_with_anything_in_any_place_is_read_or_told(tmp_path: Path, data: st.DataObject) -> None:
     if not (own := tmp_path / "own.json").exists():
