@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from kg.case import Publication, Section
 from kg.extract.patients import Stretch, split
@@ -23,7 +22,6 @@ _ABBREVIATED = re.compile(
 )
 _HEADING = re.compile(r"(?:(?<=\s)|\A)([A-Z][A-Za-z /&,-]{2,48}):(?=\s)")
 
-_START = attrgetter("start")
 _LONGEST = 1_500
 """Characters of the longest sentence; what is longer was not written as one."""
 
@@ -52,6 +50,8 @@ class Document:
     sections: tuple[Section, ...]
     offsets: tuple[int, ...]
     """Where each section begins in `text`."""
+    starts: tuple[int, ...]
+    """Where each sentence begins in `text`."""
     patients: int = 1
     """How many patients are told apart."""
 
@@ -78,7 +78,7 @@ class Document:
 
     def sentence_at(self, start: int) -> int:
         """The index of the sentence that holds a character."""
-        return max(bisect_right(self.sentences, start, key=_START) - 1, 0)
+        return (bisect_right(self.starts, start) or 1) - 1
 
 
 def document(publication: Publication) -> Document:
@@ -94,7 +94,8 @@ def document(publication: Publication) -> Document:
     text = "\n".join(pieces)
     told = words(text)
     sentences, patients = _sentences(text, told, sections, offsets)
-    return Document(text, told, sentences, sections, tuple(offsets), patients)
+    starts = tuple([one.start for one in sentences])
+    return Document(text, told, sentences, sections, tuple(offsets), starts, patients)
 
 
 def bounds(text: str) -> list[tuple[int, int]]:

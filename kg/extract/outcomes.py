@@ -36,6 +36,8 @@ def status(document: Document) -> tuple[str, int, int] | None:
     """(status, start, end) of the last word that tells the patient's fate; death goes before all else."""
     found: list[tuple[str, int, int]] = []
     told = document.words
+    if _WORDS.keys().isdisjoint(told.lower):
+        return None
     for sentence in document.sentences:
         if sentence.role is not Role.NARRATIVE:
             continue

@@ -60,7 +60,8 @@ def against_tumours(drugs: Iterable[Entity], document: Document) -> Iterator[Ent
     """The drugs that count as treatment of the tumour; of the others it is noted why they do not."""
     drugs = list(drugs)
     elsewhere = {drug.id for drug in drugs if _taken_for_another(drug, document)}
-    if _METHOTREXATE.search(document.text):
+    small = document.words.small
+    if ("lymphoprolif" in small or "lpd" in small) and _METHOTREXATE.search(document.text):
         elsewhere |= {drug.id for drug in drugs if drug.term and drug.term.label == "Methotrexate"}
     others = sorted((one for one in drugs if one.term and not _HELPERS & set(one.term.parents)), key=_start)
     for drug in drugs:

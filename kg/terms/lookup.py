@@ -27,7 +27,13 @@ def get(curie: str) -> Term:
 
 def find(curie: str) -> Term | None:
     """The term of that identifier, or None."""
-    return _find(normal_curie(curie) if is_curie(curie) else curie)
+    return _find(_spelt(curie))
+
+
+@lru_cache(maxsize=_CACHED)
+def _spelt(curie: str) -> str:
+    """The identifier in our spelling where it is a CURIE."""
+    return normal_curie(curie) if is_curie(curie) else curie
 
 
 @lru_cache(maxsize=_CACHED)
@@ -73,7 +79,7 @@ def mapped(curie: str) -> tuple[Term, ...]:
     >>> [term.id for term in mapped("NCBIGene:2064")]
     ['HGNC:3430']
     """
-    return _mapped(normal_curie(curie) if is_curie(curie) else curie)
+    return _mapped(_spelt(curie))
 
 
 @lru_cache(maxsize=_CACHED)
