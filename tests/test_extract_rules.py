@@ -72,7 +72,17 @@ MEANS = {
         "none",
         "spontaneous",
     },
-    "sentences": {"conclusion", "generic", "hedge", "narrative", "others", "patient", "report"},
+    "sentences": {
+        "age",
+        "aside",
+        "conclusion",
+        "generic",
+        "hedge",
+        "narrative",
+        "others",
+        "patient",
+        "report",
+    },
     "strengths": set(STRENGTHS),
     "therapy": {
         "chemoradiotherapy",

@@ -37,7 +37,9 @@ _MAYBE_VERB = small(
 )
 _MAYBE_RESULT = small(r"\b(?:could|would|should|may|might|can|if|whether|hop\w+)\s(?:\w+\s){0,2}\Z")
 _UNGIVEN_BEFORE = small(
-    r"\b(?:allerg(?:y|ic) to|contraindicat\w+ (?:to|for)|candidates? for|eligible for|ineligible for"
+    r"\b(?:allerg(?:y|ic) to|contraindicat\w+ (?:to|for)|(?:preclud|prohibit|forbad|forbid|bar)\w+"
+    r"(?: (?:the )?(?:use|giving|administration) of| treatment with| therapy with)?|candidates? for"
+    r"|eligible for|ineligible for"
     r"|unsuitable for"
     r"|(?:compared|comparison) (?:with|to)|unlike|versus|vs\.?|approved|approval of|unavailability of"
     r"|lack of"
@@ -76,7 +78,7 @@ _UNDER = small(
     r"|chemotherapy|immunotherapy|monotherapy|regimen)[\s-]){0,6}\Z"
 )
 """Before a drug that something came of, whatever else the sentence denies: 'no lesion was left after A'."""
-_LISTED = re.compile(r",?\s(?:and|plus)\s|,\s|\s?[/+]\s?|-")
+_LISTED = re.compile(r",?\s(?:and|plus|or)\s|,\s|\s?[/+]\s?|-")
 """Between two drugs of which the second shares what is told of the first."""
 _DENIAL = small(
     r"\b(?:no|not|without|never|nor|neither|none|absence|lack\w*|free|negative|den(?:y|ied)|refus\w+"
@@ -95,7 +97,8 @@ _UNGIVEN_AFTER = small(
     r"|(?P<maybe>considered|recommended|planned|proposed|suggested|scheduled|approved|discussed|advised"
     r"|be (?:considered|used|given|an option|effective|expected|anticipated))"
     r"|(?P<refused>refused|declined|contraindicated|unavailable|withheld|rejected|ruled out|avoided"
-    r"|omitted|denied|out of the question|contemplated|offered(?=,? but\b)))\b"
+    r"|omitted|denied|reserved|precluded|spared|kept in reserve|out of the question|contemplated"
+    r"|offered(?=,? but\b)))\b"
 )
 _WORLD = re.compile(
     rf"{_LIST}\s(?:have|has)\s(?:changed|shown|improved|demonstrated|revolutioni[sz]ed|emerged|become"

@@ -39,8 +39,8 @@ class Lastings:
     ) -> Given:
         """What a length measures of the whole course; what it measures of a response or line is set there."""
         before, after = self._around(length, bounds)
-        if measured.OF_MANY.search(before):
-            return []
+        if measured.OF_MANY.search(before) or self._passed(length, bounds):
+            return [] if measured.OF_MANY.search(before) else [("disease-free", length)]
         relapsed = self._until_relapse(before, after, held, current)
         if relapsed or measured.PFS_BEFORE.search(before) or measured.PFS_AFTER.match(after):
             return self._progression_free(length, () if relapsed else held, current)
@@ -85,6 +85,20 @@ class Lastings:
             or measured.LATER.match(after)
         )
         return not denied and told is not None
+
+    def _passed(self, length: Length, bounds: tuple[int, int]) -> bool:
+        """True for 'N years have passed without a sign of tumour', 'M since surgery' beside it included."""
+        begin, end = bounds
+        text = self.document.words.small
+        if not measured.FREE.search(text, begin, end):
+            return False
+        passed = measured.PASSED.search(text, begin, end)
+        if passed is None or passed.start() < length.end:
+            return (
+                passed is not None
+                and re.match(r"\s(?:since|from|after)\b", text[length.end : end]) is not None
+            )
+        return passed.start() == length.end
 
     def _treated(self, before: str) -> bool:
         """True for the length of a treatment: 'was given for 4 months'."""
@@ -225,9 +239,7 @@ class Lastings:
             or measured.EXCEEDING.match(text, length.start)
             or measured.RESPONSE_LENGTH.search(before)
         )
-        first = all(one.entity.start > length.end for one in usable)
-        told = measured.STILL.search(text, max(begin, length.start - 130), length.start)
-        still = (told or (first and measured.STILL.search(after))) and (
+        still = self._still(length, begin, after, usable) and (
             measured.LATER.match(after) or measured.AT.search(before)
         )
         if not lasting and not still:
@@ -239,6 +251,14 @@ class Lastings:
             if result is gained or self._beside(result, gained):
                 result.duration = result.duration or length
         return True
+
+    def _still(self, length: Length, begin: int, after: str, usable: Sequence[Result]) -> bool:
+        """True when what was told before or is told around a length goes on at that time."""
+        if measured.STILL.search(self.document.words.small, max(begin, length.start - 130), length.start):
+            return True
+        clause = measured.ANOTHER_CLAUSE.split(after)[0]
+        first = all(one.entity.start > length.end for one in usable)
+        return bool((first and measured.STILL.search(clause)) or measured.STILL_THEN.match(clause))
 
     def _nearest(self, length: Length, usable: Sequence[Result], reach: int) -> Result | None:
         def distance(result: Result) -> int:

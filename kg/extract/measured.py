@@ -11,7 +11,7 @@ NOT = small(
     r"|by)\s(?:the\s)?(?:about\s)?\Z"
 )
 GAP = r"[^.;]{0,40}"
-ABOUT = r"(?:only |just |some |about |as long as )*"
+ABOUT = r"(?:all of |only |just |some |about |as long as )*"
 PFS_BEFORE = small(
     rf"(?:progression[- ]free (?:survival|interval|period)|\bPFS-?\d?|\b(?:time to|interval to) (?:disease "
     rf"|tumou?r |next |first )?(?:progression|treatment failure|treatment|failure)"
@@ -42,6 +42,9 @@ FREE = small(
     r"(?:disease|recurrence|relapse|event|tumou?r|cancer|metastas[ie]s)[- ]free|\bNED\b"
     r"|\b(?:no|without|free of|free from|any)\s(?:\w+[ -]){0,4}(?:disease|recurren\w+|relaps\w+"
     r"|metasta\w+|malignan\w+)"
+    r"|\b(?:no|without)\s(?:an?\s|any\s)?(?:signs?|evidence|traces?|indication) of (?:\w+ ){0,2}(?:tumou?r"
+    r"|cancer"
+    r"|lymphoma|melanoma|carcinoma|leuk\w+|myeloma|sarcoma)"
     r"|\b(?:has|have) (?:not|never) (?:recurred|relapsed)"
 )
 FREE_AFTER = small(
@@ -64,8 +67,17 @@ STILL = small(
     r"\b(?:remain\w*|still|continu\w+|ongoing|maintain\w*|has been|had been|persist\w*|sustain\w*|stays?"
     r"|kept|alive|is in|currently)\b"
 )
+STILL_THEN = small(
+    r",?\s(?:(?:after|from|since)\s[\w\s]{3,30},\s)?"
+    r"(?:it|this|that|he|she|the (?:response|remission|effect|result|disease|patient|tumou?r))"
+    r"\s(?:\w+\s){0,2}?(?:still|remain\w*|continu\w+|ongoing|maintain\w*|persist\w*|sustain\w*|hold\w*"
+    r"|stands?|unchanged)\b"
+)
+"""After a length: 'a response was seen, and at 6 months it is still sustained'."""
 LATER = small(
-    r"(?:'s?)?[\s-](?:after\b|later|following|from|since|post|into|on|earlier|of (?:follow|treatment"
+    r"(?:'s?)?[\s-](?:after\b|later|thereafter|afterwards?|out\b|on,|on\b(?= [hst])|following|from"
+    r"|since|post|into|on"
+    r"|earlier|of (?:follow|treatment"
     r"|therapy|surveillance)|follow)"
 )
 AT = small(r"\b(?:at|after|for|during|with|of)\s(?:an?\s|the\s|follow-up of\s)*\Z")
@@ -125,6 +137,8 @@ IT_LASTED = small(
     r"|endured"
     r"|preserved|stable)\b[^.;]{0,25}\Z"
 )
+PASSED = small(r"\s(?:have|has|had)\s(?:now\s|already\s|since\s)?(?:passed|elapsed|gone by|lapsed)\b")
+"""After a length: 'two years have passed without a sign of tumour'."""
 EXCEEDING = small(r"(?:exceeding|exceeds|beyond|in excess of|longer than|more than|over)\s")
 """At the head of a length that something outlasted: 'the response exceeded a year'."""
 DURATION = small(r"'?\s?(?:in\s)?duration\b")

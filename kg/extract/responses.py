@@ -7,9 +7,9 @@ from itertools import islice
 
 from kg.case import Modality
 from kg.extract.context import Context, modality
-from kg.extract.document import Document
+from kg.extract.document import Document, Role
 from kg.extract.entities import Entity
-from kg.extract.lines import FAILURES, MOST, Result
+from kg.extract.lines import FAILURES, MEANT, MOST, Result
 from kg.extract.model import Topic
 from kg.extract.phrases import Found, Phrases
 from kg.extract.plain import small
@@ -68,6 +68,17 @@ _GONE = small(
     r"|practical|all but"
     r"|success|treated|managed)"
 )
+_PARTIAL_FIRST = re.compile(
+    r"\b([Pp]artial|PR)(?:,| and|,? then| and then)\s(?:(?:then|later|subsequently|eventually|finally"
+    r"|ultimately"
+    r"|a|an|the|even)\s)+\Z"
+)
+_TUMOUR = small(
+    r"\b(?:tumou?rs?|lesions?|mass(?:es)?|metasta\w+|nod(?:e|ule)s?|disease|lymphoma|sarcoma|cancer)\b"
+)
+_ANOTHER_SUBJECT = re.compile(r"\s(?:and|but|which|who|so|that)\s(?:[\w-]+\s)?(?:was|were)\s[\w-]+\Z")
+"""Within a phrase that reaches from one clause into the next: 'an IgM flare and was dropped'."""
+_NEW = re.compile(r"(?:new|further|additional|other)\s", re.IGNORECASE)
 _TO = small(r"(?<!continued )(?<!continues )(?<!began )(?<!failed )\bto\s\Z")
 """Before an infinitive that nothing says to have come about: 'unlikely to respond'."""
 _PSEUDO = small(r"\bpseudo-?\s?progress|\btumou?r flare")
@@ -90,11 +101,23 @@ def results(document: Document, context: Context, number: int) -> tuple[list[Res
     for one in kept:
         start, end = told.starts[one.first], told.ends[one.last - 1]
         if _counts(document, one, start, end):
+            if one.row["means"] == "complete response":
+                _add_partial(document, held, start, number)
             entity = _entity(document, context, one, number)
             met.append(entity)
             if entity.modality is Modality.OBSERVED:
                 held.append(_result(document, one.row["means"], entity))
     return held, met
+
+
+def _add_partial(document: Document, held: list[Result], start: int, number: int) -> None:
+    """Add the partial response of 'a partial and then a complete response'."""
+    begin = max(document.sentences[number].start, start - 45)
+    first = _PARTIAL_FIRST.search(document.text, begin, start)
+    if first and document.sentences[number].role is Role.NARRATIVE:
+        entity = Entity(Topic.RESPONSE, *first.span(1), first[1], number, "responses: partial response")
+        entity.modality = Modality.OBSERVED
+        held.append(Result("partial response", entity))
 
 
 def _inside(one: Found, other: Found) -> bool:
@@ -113,6 +136,8 @@ def _counts(document: Document, found: Found, start: int, end: int) -> bool:
         return False
     if capitals:
         return _MARKER_AFTER.match(document.text, end) is None
+    if means in MEANT and _ANOTHER_SUBJECT.search(surface):
+        return False
     if means in {"disease progression", "progressive disease", "growth"}:
         return _is_progress(document, start, end)
     return not _of_something_else(document.words.small[max(0, start - 60) : start], surface.lower())
@@ -133,12 +158,14 @@ def _of_something_else(before: str, surface: str) -> bool:
     """True for a rash that resolved, and for 'unlikely to respond'."""
     if surface.split(maxsplit=1)[0] == "respond" and _TO.search(before):
         return True
-    return _GONE.match(surface) is not None and _OF_HARM.search(before) is not None
+    harm = _OF_HARM.search(before)
+    return _GONE.match(surface) is not None and harm is not None and _TUMOUR.search(harm[0]) is None
 
 
 def _entity(document: Document, context: Context, found: Found, number: int) -> Entity:
     start, end = document.words.starts[found.first], document.words.ends[found.last - 1]
-    said = [means for means in context.around(start, end) if means not in _HEARSAY]
+    begin = start + len(new[0]) if (new := _NEW.match(document.text, start, end)) else start
+    said = [means for means in context.around(begin, end) if means not in _HEARSAY]
     if found.row["means"] in FAILURES and not _denied(document, number, start):
         said = [means for means in said if means != "absent"]
     elif "absent" in said and _far(document, number, start):

@@ -10,9 +10,15 @@ from kg.extract.phrases import Phrases
 from kg.extract.plain import Words
 
 _CUES = Phrases("sentences")
-_PAST_VERBS = "was were had showed revealed presented received underwent developed achieved died responded"
+_PAST_VERBS = (
+    "was were had showed revealed presented received underwent developed achieved died responded disclosed"
+    " shrank grew fell rose lost gave took came went became remained began left kept held ceased progressed"
+    " relapsed recurred improved resolved disappeared vanished declined stopped refused continued persisted"
+    " demonstrated obtained led restored allowed enabled permitted made returned occurred melted emerged"
+    " appeared worsened normalized normalised subsided lasted lived"
+)
 _PAST = frozenset(_PAST_VERBS.split())
-_TOLD = frozenset({"report", "narrative", "patient"})
+_TOLD = frozenset({"report", "narrative", "patient", "age"})
 
 
 class Role(StrEnum):
@@ -50,9 +56,14 @@ def roles(told: Words, text: str, placed: Sequence[Placed]) -> list[Role]:
         if named is Role.TITLE:
             found.append(_title(text[one.start : one.end], said))
         elif named:
-            found.append(_headed(named, said))
+            past = bool(_PAST.intersection(told.lower[one.first : one.last]))
+            role = _headed(named, _told_as(said, past=past))
+            if named is Role.BACKGROUND and role is named:
+                role = story.under_background(one.heading, said, past=past)
+            found.append(role)
         else:
-            found.append(story.role(number, said, bool(_PAST.intersection(told.lower[one.first : one.last]))))
+            past = bool(_PAST.intersection(told.lower[one.first : one.last]))
+            found.append(story.role(number, _told_as(said, past=past), past))
     return found
 
 
@@ -67,6 +78,16 @@ class _Story:
         self.reported = bool(reports)
         self.begin = first + (min(begins, default=0) if not reports else min(reports[0], *begins))
         self.over = False
+        self.heading = ""
+        """The heading of the background under which the story has begun."""
+
+    def under_background(self, heading: str, said: set[str], *, past: bool) -> Role:
+        """The role of a sentence under 'Objective' or the like, where a story may follow the aim."""
+        if not past or said & {"generic", "others", "conclusion"}:
+            return Role.BACKGROUND
+        if "age" in said:
+            self.heading = heading
+        return Role.NARRATIVE if self.heading == heading else Role.BACKGROUND
 
     def role(self, number: int, said: set[str], past: bool) -> Role:
         if number < self.begin and (self.reported or said & {"generic", "others"} or not past):
@@ -82,6 +103,11 @@ class _Story:
         if "hedge" in said and not told and not past:
             return Role.CONCLUSION
         return Role.BACKGROUND if "generic" in said and not told else Role.NARRATIVE
+
+
+def _told_as(said: set[str], *, past: bool) -> set[str]:
+    """The cues but for that of an aside in a sentence of the past: 'A, a selective antibody, was given'."""
+    return said - {"aside"} if past else {"generic" if one == "aside" else one for one in said}
 
 
 def _restates(said: set[str]) -> bool:

@@ -16,7 +16,7 @@ from kg.extract.lines import FAILURES, GAINS, GENERIC, MEANT, PROGRESS, Line, Re
 from kg.extract.outcomes import status
 from kg.extract.plain import small
 from kg.extract.responses import results
-from kg.extract.ties import ahead, behind, on_progress
+from kg.extract.ties import ahead, all_of, behind, on_progress
 from kg.extract.times import Length, lengths
 from kg.extract.treatments import groups
 
@@ -37,6 +37,13 @@ _PATIENTS = small(
     r"|cells express\w+)\b"
 )
 _ONE_PATIENT = small(r"\b(?:patient|he|she|his|her|our|him|this case|man|woman)\b")
+_TO_WHICH = re.compile(
+    r"\b(?:one|ones|drugs?|inhibitors?|agents?|therap\w+|treatments?|chemotherap\w+"
+    r"|regimens?)\b[\w\s-]{0,25},?"
+    r"\s(?:to|on|under|with) which\b[^,;.]{0,50}\Z"
+)
+"""Before an answer to a treatment of which no drug is named: 'an inhibitor, to which it did not respond'."""
+_FORMER = re.compile(r"\b[Tt]he (former|latter)\b[^.;]*\Z")
 _HURT = re.compile(r"\b(?:despite|after|during|under|while|on|following|through)\b", re.IGNORECASE)
 
 
@@ -57,6 +64,9 @@ class Therapy:
         )
         self._events = by_sentence(events)
         self._lastings = Lastings(document, list(lengths(document)))
+        self._treated_before = False
+        """True once the story has told of a treatment of which no drug is named."""
+        self._enter_title()
         for number, sentence in enumerate(document.sentences):
             if sentence.role is Role.NARRATIVE:
                 self._read(number)
@@ -65,6 +75,17 @@ class Therapy:
         for number, sentence in enumerate(document.sentences):
             if sentence.role in (Role.TITLE, Role.CONCLUSION):
                 self._read_aside(number)
+
+    def _enter_title(self) -> None:
+        """Where the story names no drug, the patient is under the treatment that the title names."""
+        sentences = self.document.sentences
+        if any(sentences[number].role is Role.NARRATIVE for number in self._drugs):
+            return
+        titles = (number for number in self._drugs if sentences[number].role is Role.TITLE)
+        told = [one for n in titles for one in groups(self.document, self.context, n, self._drugs[n])]
+        named = [one for one in told if one.drugs and one.given]
+        if len(named) == 1:
+            self._told.enter(named[0])
 
     # one sentence of the story
 
@@ -78,6 +99,7 @@ class Therapy:
         self.survival += self._lastings.give(number, held, self._told.current)
         for result in held:
             result.pass_on()
+        self._treated_before = self._treated_before or self._names_treatment(number)
         for line, harm in harms(
             self.document, number, self._events.get(number, ()), self.lines, self._told.current
         ):
@@ -101,14 +123,16 @@ class Therapy:
 
     def _place(self, result: Result, told: list[Line], held: list[Result], entered: dict[int, Line]) -> None:
         """Give a response to the lines it is said of; groups told before it are entered first."""
-        targets = [self._past(index, told, entered) for index in ahead(self.document, result, told, held)]
+        targets = self._former_or_latter(result, told) or [
+            self._past(index, told, entered) for index in ahead(self.document, result, told, held)
+        ]
         if not targets and not self._counts(result, told):
             return
         if not targets:
             last = None if self._of_other(result) else behind(self.document, result, told)
             if last is not None:
                 self._enter_rest_before(last, told, entered)
-                targets = [entered[index] for index in self._all_of(result, told, last)]
+                targets = [entered[index] for index in all_of(self.document, result, told, last)]
                 if on_progress(self.document, result, told[last]) and (
                     before := self._told.before(targets[0])
                 ):
@@ -118,6 +142,15 @@ class Therapy:
         for target in targets:
             if self._may_answer(result, target, told):
                 self._give(result, target)
+
+    def _former_or_latter(self, result: Result, told: Sequence[Line]) -> list[Line]:
+        """The line meant by 'the former' or 'the latter' in a clause that names no drug of its own."""
+        begin = max(self.document.sentences[result.entity.sentence].start, result.entity.start - 90)
+        meant = _FORMER.search(self.document.text, begin, result.entity.start)
+        named = [line for line in self.lines if line.drugs][-2:]
+        if meant is None or len(named) < 2 or any(one.drugs for one in told):
+            return []
+        return [named[0] if meant[1] == "former" else named[1]]
 
     def _may_answer(self, result: Result, target: Line, told: Sequence[Line]) -> bool:
         """False for metastases after surgery alone, and for a success that surgery had its part in."""
@@ -150,13 +183,6 @@ class Therapy:
             result.again, result.tied, result.entity.used = same, True, True
             same.durable = same.durable or result.durable
             same.ongoing = same.ongoing or result.ongoing
-
-    def _all_of(self, result: Result, told: Sequence[Line], last: int) -> list[int]:
-        """The groups that a response after them is said of: the last, or all by 'both of which failed'."""
-        before = self.document.text[max(0, result.entity.start - 30) : result.entity.start]
-        if re.search(r"\b(?:both|all|each|neither)(?: of (?:which|them|these))?\s(?:had |have )?\Z", before):
-            return [index for index in range(last + 1) if told[index].given]
-        return [last]
 
     def _counts(self, result: Result, told: Sequence[Line]) -> bool:
         """False for what is a response only of a treatment named or under way, and none is."""
@@ -200,7 +226,10 @@ class Therapy:
 
     def _treated(self, result: Result) -> bool:
         """True for an answer to a treatment of which no more than its kind is told."""
-        sentence = self.document.sentences[result.entity.sentence]
+        return self._treated_before or self._names_treatment(result.entity.sentence)
+
+    def _names_treatment(self, number: int) -> bool:
+        sentence = self.document.sentences[number]
         return _TREATMENT.search(self.document.text, sentence.start, sentence.end) is not None
 
     def _of_other(self, result: Result) -> bool:
@@ -209,6 +238,10 @@ class Therapy:
             return _OBJECT.search(result.entity.text) is not None
         if result.category not in {"no response", "resistance"}:
             return False
+        sentence = self.document.sentences[result.entity.sentence]
+        before = self.document.text[max(sentence.start, result.entity.start - 110) : result.entity.start]
+        if _TO_WHICH.search(before):
+            return True
         match = _OTHER_OBJECT.match(self.document.text, result.entity.end)
         return match is not None and not re.match(r"\s(?:to\s)?(?:the|this|these)\b", match[0])
 

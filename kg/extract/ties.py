@@ -78,6 +78,15 @@ _THAT = re.compile(
 )
 _FAILS = re.compile(r"\b(?:fail|refractory|resistan)", re.IGNORECASE)
 _NO_ANSWER = frozenset({"surgery", "transplantation"})
+_OF_ALL_BEFORE = re.compile(r"\b(?:both|all|each|neither)(?: of (?:which|them|these))?\s(?:had |have )?\Z")
+_OF_ALL_AFTER = re.compile(
+    r"\s(?:well\s|poorly\s|favou?rably\s)?(?:to|on|with|under|from|through|despite|after)"
+    r"\s(?:them\b(?! in)|both\b(?! of the)(?! lungs)|all of (?:them|these)|each of (?:them|these)|either\b)"
+)
+_OF_ALL = re.compile(r"(?:neither|none|both|nor)\b", re.IGNORECASE)
+"""Words that tie a response to all treatments told before it: 'responded to both', 'neither helped'."""
+_WITH_OTHERS = re.compile(r"\s(?:and|plus|with|or|alternat\w+ with)\s(?:of\s)?(?:[\w-]+\s){0,2}")
+"""Between a drug and treatment of which no drug is named, given side by side: 'A and of chemotherapy'."""
 _CHAINED = FAILURES | {"new metastases", "resistance"}
 
 
@@ -184,3 +193,18 @@ def behind(document: Document, result: Result, groups: Sequence[Line]) -> int | 
         return before[-1]
     main = [index for index in before if not groups[index].earlier]
     return main[-1] if main else before[-1] if before else None
+
+
+def all_of(document: Document, result: Result, groups: Sequence[Line], last: int) -> list[int]:
+    """The groups that a response after them is said of: the last, or all by 'both of which failed'."""
+    text, entity = document.text, result.entity
+    if (
+        _OF_ALL_BEFORE.search(text, max(0, entity.start - 30), entity.start)
+        or _OF_ALL_AFTER.match(text, entity.end)
+        or (result.meaning in FAILURES and _OF_ALL.match(entity.text))
+    ):
+        return [index for index in range(last + 1) if groups[index].given]
+    beside = last > 0 and groups[last - 1].given and groups[last - 1].drugs and not groups[last].drugs
+    if beside and _WITH_OTHERS.fullmatch(text, groups[last - 1].end, groups[last].start):
+        return [last - 1, last]
+    return [last]

@@ -34,8 +34,12 @@ _ABOUT = small(
     r"(?:\b(?:more than|over|just|some|roughly|well over|in excess of|exceeds|at least|almost|nearly"
     r"|approximately|about|around|exceeding|beyond|longer than"
     r"|a total of|greater than|another|an additional|additional|a further|further|only|up to|as long as"
-    r"|a median of|a period of|the|a|an)\s|[>~\u2265]\s?)+\Z"
+    r"|a median of|a period of|following|ensuing|subsequent|the|a|an)\s|[>~\u2265]\s?)+\Z"
 )
+_NUMBERED = re.compile(r"\s(?P<n>\d{1,3})\b(?![.,]\d|\s?[-/%])")
+_AT_UNIT = small(r"\b(?:at|until|till|through|by|beyond|past)\s(?:the\s)?\Z")
+_DOSE_BEFORE = small(r"\b(?:mg|g|mcg|gy|units?|iu)(?:/[\w()]+)*(?:\s[\w-]+){0,3}\s(?:for|over|x)\s\Z")
+"""Before the days of a course: '75 mg/m2 for 7 days'."""
 _OPEN = small(r"more|over|least|exceed|beyond|longer|greater|[>\u2265]")
 _NO_LENGTH_AFTER = small(
     r"[\s-]{0,2}(?:old\b|of age\b|history\b|cycles?\b|intervals?\b|ago\b|regimen\b|schedule\b|rest\b"
@@ -80,14 +84,14 @@ def _length(text: str, start: int, end: int, unit: str) -> Length | None:
     window = text[max(0, start - 48) : start]
     number = _BEFORE.search(window)
     if number is None:
-        return None
+        return _numbered(text, start, end, unit)
     first = start - len(window) + number.start()
     before = text[max(0, first - 48) : first]
     about = _ABOUT.search(before)
     more = about[0] if about else ""
     if _NO_LENGTH_AFTER.match(text, end) or _NO_LENGTH_BEFORE.search(before[: len(before) - len(more)]):
         return None
-    if number["n"] in {"a", "an"} and unit == "D":
+    if (number["n"] in {"a", "an"} and unit == "D") or (unit in "DW" and _DOSE_BEFORE.search(before)):
         return None
     half = _AND_A_HALF.match(text, end)  # 'a year and a half'
     value = _value(number["m"] or number["n"]) + (0.5 if number["half"] or half else 0)
@@ -100,6 +104,15 @@ def _length(text: str, start: int, end: int, unit: str) -> Length | None:
             months += _value(second["n"]) * _MONTHS[other]
     opened = bool(number["plus"] or "+" in number[0] or _OPEN.search(more))
     return Length(first - len(more), end, iso, months, opened)
+
+
+def _numbered(text: str, start: int, end: int, unit: str) -> Length | None:
+    """The length of 'at month 13', from the start of the treatment or whatever else is counted from."""
+    number = _NUMBERED.match(text, end)
+    if number is None or unit == "D" or not _AT_UNIT.search(text, max(0, start - 12), start):
+        return None
+    value = float(number["n"])
+    return Length(start, number.end(), _iso((value, unit)), value * _MONTHS[unit], False)
 
 
 def _iso(*parts: tuple[float, str]) -> str:

@@ -82,6 +82,16 @@ _SUBJECT = re.compile(
     r"|administered"
     r"|given|introduced|begun|offered|tried|chosen)\b"
 )
+_AFTER_FAILURE = small(
+    r"\b(?:progress\w*|failure|relaps\w+|recurrence|recurred|resistan\w+|intoleran\w+|refractory|escape)"
+    r"\s(?:on|after|under|with|to|of|through|following|during|from)\s(?:[\w-]+\s){0,4}\Z"
+)
+_ACTS = re.compile(
+    r"\s(?:then\s|rapidly\s|finally\s)?(?:shrank|gave|led|brought|produced|achieved|induced|resulted"
+    r"|stabili[sz]ed"
+    r"|controlled|yielded|was|were|cleared|reduced)\b"
+)
+"""Around the comma between a drug that failed and the next: 'progression after A, B shrank all lesions'."""
 _HOW = small(
     r"\b(?:autologous|allogeneic|(?:ha?ematopoietic )?(?:stem[- ]cell|progenitor)|bone marrow"
     r"|peripheral blood|whole[- ]brain"
@@ -179,6 +189,8 @@ def _names_regimen(last: Line, drug: Entity, between: str) -> bool:
 
 def _ends_aside(text: str, last: Line, drug: Entity) -> bool:
     """True for the comma of 'Due to progression under A, B was started'."""
+    if _AFTER_FAILURE.search(text, max(0, last.start - 60), last.start) and _ACTS.match(text, drug.end):
+        return True
     opening = re.split(r"[.;]\s", text[max(0, last.start - 90) : last.start])[-1]
     return (
         _ASIDE.match(opening.lstrip()) is not None
