@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import UsageError
 
 INSTALL = "pip install 'casekg[serve]'"
 _NAMES = ("oxigraph", "oxigraph.exe")
 
 
 def program() -> str:
-    """The path of the program `oxigraph`. Raises KgError that says how to install it."""
+    """The path of the program `oxigraph`. Raises UsageError that says how to install it."""
     if found := shutil.which("oxigraph", path=_scripts()) or shutil.which("oxigraph") or _installed():
         return str(Path(found).absolute())
-    raise KgError(f"this needs the program oxigraph, which is not installed ({INSTALL})")
+    raise UsageError(f"this needs the program oxigraph, which is not installed ({INSTALL})")
 
 
 def _scripts() -> str:

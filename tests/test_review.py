@@ -220,3 +220,13 @@ def test_every_topic_has_a_look_and_a_colour_of_the_terminal() -> None:
 
 def test_words_on_one_line() -> None:
     assert one_line(" a\n\tb\u2028c ") == "a b c"
+
+
+@pytest.mark.parametrize("stage", ["stage IV", "IV"])
+def test_a_stage_is_called_so_once(stage: str) -> None:
+    from kg.case import Concept, Diagnosis
+    from kg.review.rows import words
+
+    said, _ = words(Diagnosis(disease=Concept("melanoma"), stage=stage))
+    assert "stage IV" in said
+    assert "stage stage" not in said

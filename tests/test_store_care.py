@@ -176,3 +176,11 @@ def test_a_build_that_is_killed_leaves_the_store_as_it_was(folder: Path) -> None
 def test_a_missing_folder_above_is_told(folder: Path) -> None:
     with pytest.raises(UsageError, match="there is no folder"):
         care.backup(folder, folder.parent / "no" / "where")
+
+
+@pytest.mark.parametrize("words", [["store", "info"], ["update", "--quiet"]], ids=["store", "update"])
+def test_a_file_in_place_of_a_store_is_told_with_the_way_to_one(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "graph.nq").write_text("")
+    done = CliRunner().invoke(main, [*words[:2], str(tmp_path / "graph.nq"), *words[2:]])
+    assert done.exit_code == 2
+    assert "is a file, not a store folder (`kg build" in done.stderr

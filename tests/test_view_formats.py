@@ -500,7 +500,7 @@ def test_without_the_painter_png_is_a_message(tmp_path: Path) -> None:
         check=False,
         env={"PYTHONPATH": str(Path(__file__).parents[1]), "PATH": ""},
     )
-    assert "KgError: PNG needs the package resvg_py" in done.stderr
+    assert "UsageError: PNG needs the package resvg_py" in done.stderr
     assert issubclass(UsageError, KgError)
 
 

@@ -148,4 +148,4 @@ def counted(rows: Iterable[Row], inputs: int) -> str:
 
 def plural(number: int, noun: str) -> str:
     """The number with its noun: '1 error', '2 errors'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

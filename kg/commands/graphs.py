@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,23 @@ _WIDEST = 100
 """Characters to a line of running text, however wide the terminal."""
 _SHORTEST = 2
 """Letters without which names are not completed: too many begin so."""
+
+
+class StoreFolder(click.Path):
+    """A folder that there is, as a Path; of a file it is said how to make a store of it."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """The folder; a usage error says what else was given."""
+        if Path(value).is_file():
+            self.fail(
+                f"{value} is a file, not a store folder (`kg build {value} -o mystore` makes one)", param, ctx
+            )
+        return super().convert(value, param, ctx)
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-_FOLDER = click.argument(
-    "folder", metavar="STORE", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+from kg.commands.check import plural
+from kg.commands.graphs import StoreFolder
+
+_FOLDER = click.argument("folder", metavar="STORE", type=StoreFolder())
 
 
 @click.group(
@@ -45,7 +46,8 @@ def info(folder: Path, form: str) -> None:
         values = found._asdict() | {"stamp": found.stamp and found.stamp._asdict()}
         click.echo(json.dumps(values, indent=2))
         return
-    click.echo(f"{found.quads:,} quads in {found.graphs:,} named graphs, {found.cases:,} cases")
+    counts = (plural(found.quads, "quad"), plural(found.graphs, "named graph"), plural(found.cases, "case"))
+    click.echo("{} in {}, {}".format(*counts))
     click.echo(f"{found.bytes / 1e6:,.1f} MB on disk, written by {made}")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands.graphs import StoreFolder
 from kg.commands.query import read_input
 from kg.errors import UsageError
 
@@ -22,7 +23,7 @@ All operations of one call are done, or none. Common prefixes (kg, MONDO, rdfs â
 Patterns look at the default graph, as SPARQL says: name others with GRAPH or WITH.
 """,
 )
-@click.argument("store", type=click.Path(exists=True, file_okay=False))
+@click.argument("store", type=StoreFolder())
 @click.argument("file", required=False, metavar="[FILE.ru|-]")
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The text of a SPARQL update.")
 @click.option(
@@ -33,7 +34,7 @@ Patterns look at the default graph, as SPARQL says: name others with GRAPH or WI
     help="Let SERVICE in the update ask this server (* for any); repeatable. Default: none.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def command(store: str, file: str | None, text: str | None, services: tuple[str, ...], quiet: bool) -> None:
+def command(store: Path, file: str | None, text: str | None, services: tuple[str, ...], quiet: bool) -> None:
     """Change a store with SPARQL Update.
 
     STORE is a folder that `kg build â€¦ -o FOLDER` made. Files are never changed: load them into a store.
@@ -46,6 +47,6 @@ def command(store: str, file: str | None, text: str | None, services: tuple[str,
     source = "-e" if text is not None else "<stdin>" if file == "-" else str(file)
     if text is None:
         text = read_input() if file == "-" else text_of(str(file))
-    change = update(Path(store), text, source, services)
+    change = update(store, text, source, services)
     if not quiet:
         click.echo(f"{store}: {change.before:,} quads before, {change.after:,} now", err=True)

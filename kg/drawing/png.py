@@ -40,7 +40,7 @@ def _painted(text: str, scale: float) -> bytes:
     try:
         import resvg_py
     except ModuleNotFoundError:
-        raise KgError(
+        raise UsageError(
             "PNG needs the package resvg_py, which is not installed (pip install 'casekg[png]'; "
             "--format svg needs nothing)"
         ) from None

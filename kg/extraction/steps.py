@@ -95,7 +95,7 @@ def _taken(pad: Notepad) -> tuple[Fault, ...]:
 def _plain(publication: Publication, source: str) -> Iterator[Fault]:
     if publication.name is not None and publication.curie is None:
         pad = Notepad(source)
-        pad.note("", "is of no known format", "was read as plain text")
+        pad.note("", "is no PubMed, JATS, BioC or PubTator document", "was read as plain text")
         yield from pad.faults
 
 

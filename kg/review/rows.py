@@ -151,13 +151,17 @@ def _lasting(word: str, text: str | None) -> str:
     return f"{word} {duration(text)}" if text else ""
 
 
+def _stage(text: str) -> str:
+    return text if text.casefold().startswith("stage") else f"stage {text}"
+
+
 @words.register
 def _(finding: model.Diagnosis) -> Said:
     spread = f"metastatic to {_names(finding.metastatic_sites)}" if finding.metastatic_sites else ""
     said = _joined(
         finding.disease.text,
         f"in {finding.site.text}" if finding.site else "",
-        f"stage {finding.stage}" if finding.stage else "",
+        _stage(finding.stage) if finding.stage else "",
         f"grade {finding.grade}" if finding.grade else "",
         spread or {True: "metastatic", False: "not metastatic", None: ""}[finding.metastatic],
         _lasting("at", finding.when),
