@@ -10,17 +10,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg import foreign, inputs, pipeline, store
 from kg.errors import Fault, FaultsError, KgError, Notepad
-from kg.ids import slug
-from kg.merge import blanks, lines, sssom
+from kg.merge import blanks, lines, plain, sssom
+from kg.merge.arrival import Arrival, Room
 from kg.merge.files import Pieces, digest, stem
 from kg.merge.lines import Blank
-from kg.merge.scanning import Scan
 from kg.merge.sssom import is_table
 from kg.questions import sources
 
@@ -29,45 +27,6 @@ if TYPE_CHECKING:
 
 _LINES = {"N_QUADS", "N_TRIPLES"}
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
-
-
-@dataclass
-class Arrival:
-    """One input: its lines and what was seen in them."""
-
-    name: str
-    """As the user gave it."""
-    file_name: str
-    form: str
-    path: Path
-    """The file of canonical lines."""
-    digest: str
-    scan: Scan = field(default_factory=Scan)
-    modernised: int = 0
-    """Lines with IRIs in a form that is read but not written."""
-    skolemised: int = 0
-    """Quads with blank nodes."""
-
-    def blocks(self) -> Iterator[bytes]:
-        """The canonical lines, in blocks."""
-        with self.path.open("rb") as stream:
-            yield from lines.blocks(stream, self.name)
-
-
-@dataclass
-class Room:
-    """Where and how inputs are read."""
-
-    folder: Path
-    base: str
-    name: str | None = None
-    """The name of the graph for triples that have none, instead of the file's."""
-    faults: list[Fault] = field(default_factory=list)
-    """Remarks of the readers."""
-
-    def graph(self, file: str) -> str:
-        """The named graph, a node, of a file's triples that have none."""
-        return f"<{self.base}graph/{slug(self.name or file)}>"
 
 
 def arrive(names: Iterable[str], room: Room) -> list[Arrival]:
@@ -221,6 +180,11 @@ class _Writer:
 
     def _take(self, block: bytes, number: int = 0) -> None:
         """Prove a block of lines, mend it where that is needed, look at it, and keep it."""
+        graphs = plain.graphs(block)
+        if graphs is not None:
+            self._kept(block)
+            self._arrival.scan.see_plain(block, graphs)
+            return
         old = block
         if not lines.is_canonical(block):
             if lines.are_triples(block):
@@ -232,12 +196,15 @@ class _Writer:
             self._arrival.modernised += changed
         if block is not old:
             self._begin()
+        self._kept(block)
+        if block:
+            self._arrival.scan.see(block)
+
+    def _kept(self, block: bytes) -> None:
         if self._out is None:
             self._passed += len(block)
         else:
             self._out.write(block)
-        if block:
-            self._arrival.scan.see(block)
 
     def _mended(self, block: bytes, number: int) -> bytes:
         import pyoxigraph

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 from kg.errors import Fault
 from kg.ids import BASE
-from kg.merge.arrivals import Arrival, Room, arrive
+from kg.merge.arrival import Arrival, Room
+from kg.merge.arrivals import arrive
 from kg.merge.sorting import LARGE, Sorter
 from kg.merge.vocabularies import shown
 from kg.vocabulary import KG, RDF

@@ -24,12 +24,12 @@ _LONGEST = 64 << 20
 """Bytes of the longest line that is taken."""
 
 _CHARS = rb"[!$&-;=?-Z_a-z~]*+(?:%[0-9A-Fa-f]{2}[!$&-;=?-Z_a-z~]*+)*+"
-_IRI = rb"<[A-Za-z][A-Za-z0-9+.\-]*+:" + _CHARS + rb"(?:#" + _CHARS + rb")?+>"
+ANY_IRI = rb"<[A-Za-z][A-Za-z0-9+.\-]*+:" + _CHARS + rb"(?:#" + _CHARS + rb")?+>"
 _TEXT = rb'"[^"\\\x00-\x1f\x7f]*+(?:\\[tbnrf"\\][^"\\\x00-\x1f\x7f]*+)*+"'
 _STRING = rb"<http://www\.w3\.org/2001/XMLSchema#string>"
-_LITERAL = _TEXT + rb"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+|\^\^(?!" + _STRING + b")" + _IRI + rb")?+"
-_TRIPLE = _IRI + b" " + _IRI + b" (?:" + _IRI + b"|" + _LITERAL + b")"
-_QUADS = re.compile(b"(?:" + _TRIPLE + b" " + _IRI + b" \\.\n)*+")
+LITERAL = _TEXT + rb"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+|\^\^(?!" + _STRING + b")" + ANY_IRI + rb")?+"
+_TRIPLE = ANY_IRI + b" " + ANY_IRI + b" (?:" + ANY_IRI + b"|" + LITERAL + b")"
+_QUADS = re.compile(b"(?:" + _TRIPLE + b" " + ANY_IRI + b" \\.\n)*+")
 _TRIPLES = re.compile(b"(?:" + _TRIPLE + b" \\.\n)*+")
 _DUBIOUS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """Characters that the expressions let pass and the engine writes as escapes."""
@@ -74,8 +74,11 @@ def are_triples(block: bytes) -> bool:
 
 def _fits(block: bytes, form: re.Pattern[bytes]) -> bool:
     match = form.match(block)
-    if match is None or match.end() != len(block):
-        return False
+    return match is not None and match.end() == len(block) and is_text(block)
+
+
+def is_text(block: bytes) -> bool:
+    """True when the block is UTF-8 without the characters that the engine writes as escapes."""
     if block.isascii():
         return True
     if any(sign in block for sign in _DUBIOUS):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 from kg.merge import records
-from kg.merge.arrivals import Arrival
+from kg.merge.arrival import Arrival
 from kg.merge.records import VERBATIM, Memory
 from kg.merge.sorting import Sorter
 
@@ -71,43 +72,45 @@ class Rewriter:
     uses: Sorter
     partly: Sorter
     tag: bytes = b""
-    _seen: set[bytes] = field(default_factory=set)
+    _seen: set[tuple[bytes, bytes]] = field(default_factory=set)
+    """Ids and the graphs that use them, until they are told."""
 
     def rewrite(self, flow: Flow) -> None:
         """Send all lines of an input to the sorters."""
         end = b"\t" + self.tag % flow.number + b"\n"
         for block in flow.blocks():
             flow.read += block.count(b"\n")
-            self.quads.add(self._rewritten(block).replace(b"\n", end))
+            self.quads.add(self._rewritten(block, end))
         self._tell_uses()
         if self.shared and not self.shared.isdisjoint(flow.arrival.scan.graphs):
             self._tell_shared(flow)
 
-    def _rewritten(self, block: bytes) -> bytes:
-        leaders, noted = self.leaders, self._seen
-        get, untouched = leaders.get, leaders.keys().isdisjoint
-        lines = block.split(b"\n")
-        changed = False
-        for number, line in enumerate(lines):
-            parts = line.split(b" ")
-            if untouched(parts):
+    def _rewritten(self, block: bytes, end: bytes) -> bytes:
+        """The block with leaders, and `end` behind each line.
+
+        Split once, at every space: a part that is an id stands for a node where it is the first or third of
+        its line, and else is a part of a text.
+        """
+        parts = block.replace(b"\n", end + b" ").split(b" ")
+        last = b"." + end
+        leaders, changed = self.leaders, False
+        for at in compress(count(), map(leaders.__contains__, parts)):
+            if at == 0 or parts[at - 1] == last:
+                predicate = parts[at + 1]
+            elif at == 2 or (at > 3 and parts[at - 3] == last):
+                predicate = parts[at - 1]
+            else:
                 continue
-            subject, predicate, thing = parts[0], parts[1], parts[2]
-            if predicate in VERBATIM:
-                continue
-            graph = parts[-2]
-            first, last = get(subject), get(thing)
-            if first:
-                noted.add(b"%b\t%b\t%b\n" % (first, subject, graph))
-            if last:
-                noted.add(b"%b\t%b\t%b\n" % (last, thing, graph))
-            if (first and first != subject) or (last and last != thing):
-                parts[0], parts[2] = first or subject, last or thing
-                lines[number] = b" ".join(parts)
-                changed = True
-        if len(noted) > _NOTED:
+            if predicate not in VERBATIM:
+                one = parts[at]
+                self._seen.add((one, parts[parts.index(last, at) - 1]))
+                if (leader := leaders[one]) != one:
+                    parts[at], changed = leader, True
+        if len(self._seen) > _NOTED:
             self._tell_uses()
-        return b"\n".join(lines) if changed else block
+        if not changed:
+            return block.replace(b"\n", end)
+        return b" ".join(parts).replace(end + b" ", end)
 
     def line(self, line: bytes) -> bytes:
         """One line with leaders."""
@@ -120,7 +123,9 @@ class Rewriter:
 
     def _tell_uses(self) -> None:
         if self._seen:
-            self.uses.add(b"".join(self._seen))
+            self.uses.add(
+                b"".join([b"%b\t%b\t%b\n" % (self.leaders[one], one, graph) for one, graph in self._seen])
+            )
             self._seen.clear()
 
     def _tell_shared(self, flow: Flow) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.ids import BASE
 from kg.merge import facts, output, records, termfacts
-from kg.merge.arrivals import Arrival, Room, arrive
+from kg.merge.arrival import Arrival, Room
+from kg.merge.arrivals import arrive
 from kg.merge.cliques import Decision, decide
 from kg.merge.records import Memory
 from kg.merge.report import Joined, Report, SourceCount

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.ids import PREFIXES
+from kg.merge.plain import LOOKED_AT
 from kg.merge.records import LINKS, VERBATIM, is_kept_aside
 
 _DEPRECATED = f"<{PREFIXES['owl']}deprecated>".encode()
-_SIGNS = (b"Match> ", b"#sameAs> ", b"#equivalentClass> ", b"/same_as> ", b"#deprecated> ")
+_SIGNS = tuple(end + b" " for end in LOOKED_AT)
 _ASIDE = (b"/ids> .\n", b"graph/sources> .\n", b"graph/joined> .\n")
 
 
@@ -38,7 +39,18 @@ class Scan:
                 end = block.find(b"\n", at)
                 self._take(block[block.rfind(b"\n", 0, at) + 1 : end])
                 at = block.find(sign, end)
-        for sign in _ASIDE if may_be_aside else ():
+        if may_be_aside:
+            self._see_aside(block)
+
+    def see_plain(self, block: bytes, graphs: set[bytes]) -> None:
+        """Look at a block of plain quads in these graphs."""
+        self.quads += block.count(b"\n")
+        self.graphs |= graphs
+        if any(is_kept_aside(graph + b" .") for graph in graphs):
+            self._see_aside(block)
+
+    def _see_aside(self, block: bytes) -> None:
+        for sign in _ASIDE:
             at = block.find(sign)
             while at >= 0:
                 line = block[block.rfind(b"\n", 0, at) + 1 : at + len(sign) - 1]
