@@ -210,3 +210,15 @@ def slug(name: str) -> str:
     from urllib.parse import quote
 
     return quote(re.sub(r"\s+", "-", name.strip().casefold()), safe="-._~:+*=")
+
+
+@lru_cache(maxsize=500_000)
+def segment(identifier: str) -> str:
+    """An id as a segment of an IRI, letter for letter where an IRI may hold it.
+
+    >>> segment("HGNC:3430"), segment("UCUM:mm[Hg]")
+    ('HGNC:3430', 'UCUM:mm%5BHg%5D')
+    """
+    from urllib.parse import quote
+
+    return quote(identifier, safe=":._-~()*=,")

@@ -24,6 +24,7 @@ import kg
 from kg import pipeline, readers, recovery
 from kg.case import Case, Method, Modality
 from kg.case_text import to_yaml
+from kg.check import faults
 from kg.cli import main
 from kg.demo import bundled
 from kg.errors import Notepad
@@ -609,3 +610,12 @@ def test_many_packets_are_built_in_parts_as_they_are_alone(tmp_path: Path) -> No
     assert sorted(lines.splitlines()) == sorted((tmp_path / "whole.nq").read_bytes().splitlines())
     assert b"case/any>" in lines
     assert b"case/any-" in lines
+
+
+def test_a_drug_of_any_id_is_part_of_its_regimens_name() -> None:
+    """Prefixes that are not ours may have ids with signs that no IRI holds, or that part a regimen's drugs."""
+    agent = {"id": "drugcentral:x[1]/y+z", "label": "an agent of another list"}
+    packet = {"id": "p", "medicalActions": [{"treatment": {"agent": agent}}]}
+    assert through_graph(packet) == [packet]
+    (case,), _ = read(packet)
+    assert [fault.what for fault in faults(graph(case), "graph") if "IRI" in fault.what] == []

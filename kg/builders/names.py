@@ -17,10 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
 
 from kg.case import Case, Concept, Method, Publication, Variant
-from kg.ids import BASE, expand, foreign_iri, is_curie, slug
+from kg.ids import BASE, expand, foreign_iri, is_curie, segment, slug
 from kg.rdf import Node, iri
 from kg.vocabulary import KG
 
@@ -56,7 +55,7 @@ class Names:
 
     def concept_key(self, concept: Concept) -> str:
         """The concept's name inside a longer IRI: its CURIE, or its text."""
-        return concept.id or slug(concept.text)
+        return segment(concept.id) if concept.id else slug(concept.text)
 
     def variant_key(self, variant: Variant) -> str:
         """Gene and change: 'HGNC:3430:p.Asp769His', 'HGNC:3236:exon-19:exon-deletion'."""
@@ -64,7 +63,7 @@ class Names:
         if variant.partner:
             parts[0] = f"{self.concept_key(variant.partner)}::{parts[0]}"
         if variant.protein or variant.coding:
-            parts.append(_segment(variant.protein or variant.coding or ""))
+            parts.append(segment(variant.protein or variant.coding or ""))
         else:
             parts += [f"exon-{variant.exon}"] if variant.exon is not None else []
             parts.append(slug(variant.kind or "mutation"))
@@ -85,10 +84,10 @@ class Names:
 
 def case_names(case: Case, base: str = BASE) -> Names:
     """The names around one case."""
-    key = _segment(case.id)
+    key = segment(case.id)
     node = f"{base}case/{key}"
     document = case.publication and publication_node(case.publication)
-    document_key = _segment(case.publication.curie or case.id) if case.publication else key
+    document_key = segment(case.publication.curie or case.id) if case.publication else key
     return Names(
         base=base,
         case=Node(f"<{node}>"),
@@ -116,8 +115,3 @@ def term_node(curie: str) -> Node:
 def unmapped_node(base: str, text: str) -> Node:
     """The IRI of a name that has no term."""
     return Node(f"<{base}unmapped/{slug(text)}>")
-
-
-@lru_cache(maxsize=500_000)
-def _segment(text: str) -> str:
-    return quote(text, safe=":._-~()*=,")

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.case import RESPONSE_CATEGORIES, AdverseEvent, Concept, Response, TherapyLine, responses
 from kg.grounding import DRUG, EVENT
-from kg.ids import BASE, slug
+from kg.ids import BASE, segment, slug
 from kg.phenopackets import times
 from kg.phenopackets.classes import OWN, UNMAPPED, Classes, fields, key, written
 from kg.phenopackets.patches import with_record
@@ -196,7 +196,7 @@ def _reference(found: TherapyLine) -> Json:
     if found.drugs:
         names = " + ".join(drug.name for drug in found.drugs)
         keys = "+".join(map(key, found.drugs))
-        shared = "+".join(sorted(drug.id or slug(drug.text) for drug in found.drugs))
+        shared = "+".join(sorted(segment(drug.id) if drug.id else slug(drug.text) for drug in found.drugs))
         return {
             "id": REGIMEN + keys,
             "reference": f"{BASE}regimen/{shared}",
