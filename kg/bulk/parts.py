@@ -55,7 +55,7 @@ def _take_over(out: Path, beside: Path) -> None:
     """Let the parts of the last build serve again, without copying them where the disk can."""
     for part in contents(out).get("parts", ()):
         key, file = part["key"], part["file"]
-        note, table = out / NOTES / f"{key}.json", _table(out / file)
+        note, table = out / NOTES / f"{key}.json", table_of(out / file)
         if note.is_file() and (out / file).is_file() and not (beside / f"{key}.json").exists():
             if table.is_file():
                 _linked(table, beside / f"{key}.parquet")
@@ -63,7 +63,7 @@ def _take_over(out: Path, beside: Path) -> None:
             _linked(note, beside / f"{key}.json")
 
 
-def _table(part: Path) -> Path:
+def table_of(part: Path) -> Path:
     """Where the part stands as a table."""
     return part.with_name(part.name.replace(".nq.zst", ".parquet"))
 
@@ -102,15 +102,15 @@ def finish(beside: Path, out: Path, made: Sequence[Made], terms: str, *, tables:
         (beside / f"{one.key}.nq.zst").replace(beside / _name(number))
         (beside / f"{one.key}.json").replace(notes / f"{one.key}.json")
         if tables:
-            (beside / f"{one.key}.parquet").replace(_table(beside / _name(number)))
+            (beside / f"{one.key}.parquet").replace(table_of(beside / _name(number)))
     text = terms.encode()
     (beside / TERMS).write_bytes(zstandard.ZstdCompressor(level=LEVEL).compress(text))
     said = _said(full, text.count(b"\n"))
     (beside / CONTENTS).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     files = {TERMS, *(part["file"] for part in said["parts"])}
     if tables:
-        _table(beside / TERMS).write_bytes(quadtable.parquet(terms))
-        files |= {_table(Path(file)).name for file in files}
+        table_of(beside / TERMS).write_bytes(quadtable.parquet(terms))
+        files |= {table_of(Path(file)).name for file in files}
     wanted = {CONTENTS, NOTES, *files}
     for left in beside.iterdir():
         if left.name not in wanted:

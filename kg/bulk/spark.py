@@ -27,6 +27,7 @@ R = TypeVar("R")
 WAVE = 16
 """Pieces for each core of the cluster that are handed out at a time; bounds what the driver holds."""
 _LONGEST = 2_000
+_STAYS = " (what is built stays; the same command goes on)"
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "FATAL"}
 """What goes wrong is told by `kg` itself."""
 
@@ -37,11 +38,11 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], master: str | None) -> I
     None takes the master that `spark-submit` was given. Raises UsageError without pyspark or Java, KgError
     when the cluster cannot be had or gives up a task.
     """
-    with _session(master) as session:
+    with session_of(master, "kg build") as session:
         context = session.sparkContext
         rest = iter(pieces)
         while wave := list(islice(rest, WAVE * context.defaultParallelism)):
-            with _told():
+            with told(_STAYS):
                 found = context.parallelize(wave, len(wave)).map(lambda piece: _done(work, piece)).collect()
             for one in found:
                 if isinstance(one, KgError):
@@ -58,7 +59,8 @@ def _done(work: Callable[[T], R], piece: T) -> R | KgError:
 
 
 @contextmanager
-def _session(master: str | None) -> Iterator[SparkSession]:
+def session_of(master: str | None, name: str) -> Iterator[SparkSession]:
+    """A session of the cluster, as the program of that name. Raises UsageError without pyspark or Java."""
     try:
         with warnings.catch_warnings(action="ignore"):  # of versions of pandas, which is not used
             from pyspark.sql import SparkSession
@@ -69,10 +71,10 @@ def _session(master: str | None) -> Iterator[SparkSession]:
             "--engine spark needs Java 17 or later (Debian: apt-get install openjdk-17-jre-headless)"
         )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    maker: Any = SparkSession.builder.appName("kg build")
-    for name, value in _QUIET.items():
-        maker = maker.config(name, value)
-    with _told():
+    maker: Any = SparkSession.builder.appName(name)
+    for option, value in _QUIET.items():
+        maker = maker.config(option, value)
+    with told():
         session = (maker.master(master) if master else maker).getOrCreate()
     try:
         yield session
@@ -82,8 +84,8 @@ def _session(master: str | None) -> Iterator[SparkSession]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn what Spark says of a cluster or a task that failed into a message."""
+def told(more: str = "") -> Iterator[None]:
+    """Turn what Spark says of a cluster or a task that failed into a message, which ends with `more`."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -91,4 +93,4 @@ def _told() -> Iterator[None]:
         yield
     except (Py4JError, PySparkException) as error:
         reason = printable(str(error).strip(), _LONGEST)
-        raise KgError(f"Spark: {reason} (what is built stays; the same command goes on)") from None
+        raise KgError(f"Spark: {reason}{more}") from None

@@ -38,6 +38,8 @@ FORMATS = (
 """The formats of `kg.questions.formats`, named here so that help and completion load nothing."""
 
 
+ENGINES = ("oxigraph", "duckdb", "spark")
+
 SERVICE_TIMEOUT = 300.0
 """Seconds for a question that asks other servers, which the engine would wait for without end."""
 
@@ -82,6 +84,7 @@ Examples:
   kg query -e 'SELECT * { ?patient kg:receivedDrug ?drug }' --labels
   kg query case-graph -p case=PMID:37120151 -f ttl    one case as Turtle
   kg query responders --endpoint https://example.org/sparql
+  kg query response-rates --engine duckdb -d graph/   tables that `kg build --parts --parquet` made
 \b
 `kg queries` lists the library, `kg queries NAME` shows one question with its parameters.
 Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
@@ -91,6 +94,18 @@ Common prefixes (kg, MONDO, NCIT, HGNC, rdfs …) need no declaration.
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The text of a SPARQL query.")
 @data_option
 @click.option("--endpoint", metavar="URL", help="Ask the SPARQL server at this URL instead.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="Who answers: Oxigraph; or, over tables of quads (Parquet), DuckDB here or a Spark cluster.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="The Spark cluster: local[N], spark://HOST:PORT, yarn, k8s://….  [default: spark-submit's]",
+)
 @click.option(
     "-p",
     "--param",
@@ -210,7 +225,11 @@ def _given(pairs: tuple[str, ...], query: Query) -> dict[str, list[str]]:
 
 
 def _graph(options: Mapping[str, Any], timeout: float | None) -> Graph:
-    """The graph that is asked: an endpoint, or what -d names."""
+    """The graph that is asked: an endpoint, tables, or what -d names."""
+    if options["engine"] != ENGINES[0]:
+        return _tables(options)
+    if options["master"]:
+        raise UsageError("--master goes with --engine spark")
     if not options["endpoint"]:
         return graph_of(options["data"], options["quiet"], cached=not options["no_cache"])
     if options["data"]:
@@ -219,6 +238,18 @@ def _graph(options: Mapping[str, Any], timeout: float | None) -> Graph:
 
     quiet = options["quiet"]
     return Endpoint(options["endpoint"], timeout=timeout, say=lambda line: _say([line], quiet))
+
+
+def _tables(options: Mapping[str, Any]) -> Graph:
+    """The tables that -d names, behind the engine that is asked for."""
+    name = options["engine"]
+    if options["endpoint"]:
+        raise UsageError(f"--engine {name} asks tables, not an endpoint (leave one of them out)")
+    if options["master"] and name != "spark":
+        raise UsageError("--master goes with --engine spark")
+    from kg.columnar import opened
+
+    return opened(name, options["data"], options["master"])
 
 
 def _say(lines: tuple[str, ...] | list[str], quiet: bool) -> None:

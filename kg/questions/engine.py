@@ -14,11 +14,11 @@ from kg.questions import catalogue, glance
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.questions.remote import Endpoint
+    from kg.questions.distant import Distant
     from kg.questions.tokens import Token
     from kg.questions.values import Bound, Given
 
-    Graph: TypeAlias = pyoxigraph.Store | Endpoint
+    Graph: TypeAlias = pyoxigraph.Store | Distant
     Result: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | Iterator[bytes]
 
 SMALL = 50_000

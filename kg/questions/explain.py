@@ -38,7 +38,7 @@ def explained(graph: Graph, question: Question, graphs: Sequence[pyoxigraph.Name
     from kg.questions.portable import portable
 
     if not isinstance(graph, pyoxigraph.Store):
-        raise UsageError("a server does not tell how it would answer (--explain is for files and stores)")
+        return graph.explained(question, graphs)
     if graphs:
         raise UsageError("--explain looks at the whole graph (leave out --graph, or write FROM)")
     text = portable(question.text)

@@ -95,7 +95,7 @@ def write_result(result: Any, out: IO[bytes], name: str) -> Written:
 def write_rows(columns: Sequence[str], rows: Rows, out: IO[bytes], name: str, width: int | None) -> None:
     """Write rows in any format for rows; `width` is the room of a table in characters."""
     if name in W3C:
-        write_result(_solutions(columns, rows), out, name)
+        write_result(solutions(columns, rows), out, name)
         return
     if name == "parquet":
         from kg.questions.parquet import write_parquet
@@ -158,7 +158,7 @@ def _plain(cell: Any) -> Any:
     return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
-def _solutions(columns: Sequence[str], rows: Rows) -> Any:
+def solutions(columns: Sequence[str], rows: Rows) -> Any:
     """The rows as an engine's solutions, for it to write in any format of the W3C."""
     import io
 
