@@ -48,6 +48,10 @@ _NOT_BETWEEN = re.compile(r"\b(?:not|never|no|neither|non)\b(?! only)", re.IGNOR
 _BUT_NOT = re.compile(r"[\s,]*(?:but|and) not (?:in |of |for )?(?:the )?", re.IGNORECASE)
 _INCREASED = re.compile(r"\b(?:increased|elevated|high|higher|gain of|gain in)\s(?:the\s)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ban?\s$")
+_EVENT = small(
+    r"[\s-](?:gene\s)?(?:mutation|rearrangement|fusion|amplification|alteration|variant|translocation"
+    r"|methylation|overexpression)s?\b"
+)
 _EVENT_LOST = re.compile(
     r"\b(?:amplification|mutation|rearrangement|fusion|variant|alteration)s?\s"
     r"(?:(?:was|were|is|had|has|have|been|also|then)\s)+$"
@@ -183,7 +187,8 @@ class Alterations:
         before = self.document.text[max(0, group.start - 25) : group.start]
         if found.row["means"] == "copy number" and not _INCREASED.search(before):
             return
-        for one in group.genes:
+        specific = found.row["means"] == "loss" and start < group.start and self._is_changed(group)
+        for one in () if specific else group.genes:
             if one.term is not None and not (start < group.start and self._has_its_own(one, group)):
                 said = self._said(one, found, place, group)
                 if one.rule == FAMILY and said.modality is not Modality.ABSENT:
@@ -197,6 +202,13 @@ class Alterations:
             return False
         at = bisect_left(self._changes, (one.end,))
         return at < len(self._changes) and self._changes[at].start - one.end <= _GLUED
+
+    def _is_changed(self, group: Group) -> bool:
+        """True where the change is named of which a word before the genes speaks: 'absence of BRAF V600E'."""
+        if _EVENT.match(self.document.words.small, group.end):
+            return True
+        at = bisect_left(self._changes, (group.end,))
+        return at < len(self._changes) and self._changes[at].start - group.end <= _GLUED
 
     def _said(self, whose: Entity, found: Found, place: tuple[int, int], group: Group) -> Alteration:
         start, end = place

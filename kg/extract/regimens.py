@@ -16,6 +16,11 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """Before an acronym that stands for drugs without a word like 'chemotherapy' beside it."""
+_WAS_GIVEN = re.compile(
+    r"\s(?:was|were)\s(?:then\s|therefore\s|subsequently\s)?(?:given|administered|started|begun|commenced"
+    r"|initiated)\b"
+)
+"""After such an acronym."""
 _DOUBLETS = ("FOLF", "XELO", "CAPO", "CAPE", "GEMO")
 _ALSO_IN_CAPITALS = frozenset({"VCd", "VTd", "VRd", "KRd"})
 """Acronyms with a small letter that many write in capitals, where the capitals stand for nothing else."""
@@ -49,7 +54,7 @@ def _acronym(word: str) -> re.Pattern[str] | None:
     names = sorted({way for name in names for way in _ways(name)}, key=lambda name: (-len(name), name))
     return re.compile(
         rf"(?<![A-Za-z0-9-])m?(?P<name>{'|'.join(map(re.escape, names))})"
-        r"(?:-?\d{1,2})?(?![A-Za-z0-9])(?!-[A-Z]{2})"
+        r"(?:-?\d{1,3})?(?![A-Za-z0-9])(?!-[A-Z]{2})"
     )
 
 
@@ -77,7 +82,8 @@ def regimens(document: Document) -> Iterator[tuple[int, int, str, tuple[str, ...
         if context := row["context"]:
             near = text[max(0, match.start() - 30) : match.end() + 30]
             before = text[max(0, match.start() - 30) : match.start()]
-            if not re.search(context, near, re.IGNORECASE) and not _GIVEN.search(before):
+            given = _GIVEN.search(before) or _WAS_GIVEN.match(text, match.end())
+            if not given and not re.search(context, near, re.IGNORECASE):
                 continue
         drugs = tuple(filter(None, row["drugs"].split("|")))
         if drugs:
