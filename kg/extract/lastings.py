@@ -47,7 +47,7 @@ class Lastings:
         if self._survived(length, bounds, free=self._free(before, after)):
             return [("survival", length)]
         named = measured.FREE_AFTER.match(after) or measured.FREE_NAMED.search(before)
-        denied = measured.NOT.search(before) and not measured.STILL.search(before)
+        denied = measured.NOT.search(before) and not measured.STILL_BEFORE.search(before)
         if not named and not denied and self._of_response(length, held, bounds, current):
             return []
         if named or self._followed_up(before, after, denied=denied is not None and bool(denied)):

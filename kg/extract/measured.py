@@ -22,7 +22,13 @@ PFS_BEFORE = small(
     rf"|progression[- ]free (?:for |at |after |of )*\Z"
     rf"|\b(?:without|no|not)\b[^.;,]{{0,40}}\bprogress\w*[^.;,]{{0,30}}\Z"
 )
-PFS_AFTER = small(r"[\s-]*(?:of\s)?(?:progression[- ]free|PFS\b)|\swithout\s[^.;,]{0,25}progress")
+PFS_AFTER = small(
+    r"[\s-]*(?:of\s)?(?:progression[- ]free|PFS\b)|\swithout\s[^.;,]{0,25}progress"
+    r"|\s(?:later|after|on|out|into|of)\b[^.;,]{0,40}\b(?:no|without)\s[^.;,]{0,25}progress"
+    r"|,\s(?:it|the (?:disease|tumou?r)|he|she|there) (?:has|have|had|was|is) (?:still |yet )?(?:not"
+    r"|no)\b[^.;,]{0,25}"
+    r"progress"
+)
 OS_BEFORE = small(
     r"(?:overall survival|\bOS\b|\bsurvival(?: (?:time|period|duration))?\b|\bsurvived|\blived)[^.;,]{0,50}\Z"
     r"|\balive[^.;,]{0,40}\Z"
@@ -57,6 +63,7 @@ LASTING = small(
     r"|merely\s|some\s|about\s"
     r"|follow-up of\s)*\Z"
     r"|\((?:ongoing |lasting |duration )?\Z"
+    r"|\b(?:relapsed|recurred|recurrence|relapse) in\s\Z"
 )
 NAMED_AFTER = re.compile(
     r"[\s-]+(?:of\s|an?\s|(?:ongoing|continued|continuous|sustained|durable|complete|partial|clinical"
@@ -74,6 +81,8 @@ STILL_THEN = small(
     r"|stands?|unchanged)\b"
 )
 """After a length: 'a response was seen, and at 6 months it is still sustained'."""
+STILL_BEFORE = small(STILL.pattern + r"|\b(?:relapsed|recurred|recurrence|relapse) in\s\Z")
+"""Before a length: what goes on, 'has not relapsed in' among it."""
 LATER = small(
     r"(?:'s?)?[\s-](?:after\b|later|thereafter|afterwards?|out\b|on,|on\b(?= [hst])|following|from"
     r"|since|post|into|on"
@@ -116,6 +125,8 @@ BEFORE_PROGRESS = small(r"\s(?:before|until|prior to)\s(?:\w+\s){0,3}")
 ANOTHER_HEAD = small(r"[,;]\s(?:but|and|however|then|yet)\s|;\s")
 GRADUAL = small(
     r"\b(?:gradual|slow|progressive|stead)\w*\b[^.;]{0,40}\b(?:over|within|through)\s(?:the\s|next\s)*\Z"
+    r"|\b(?:cleared|resolved|regressed|disappeared|vanished|shrank|shrunk|normali[sz]ed|improved|healed)"
+    r"\s(?:\w+ly\s)?(?:(?:over|within|in)\s(?:the\s|next\s)*)?\Z"
 )
 """Before the time that an answer took to come about: 'shrank gradually over 8 months'."""
 FOLLOWED_UP = small(r"[\s-](?:of\s)?(?:[\w-]+\s)?(?:follow|observation|surveillance)")
@@ -142,7 +153,9 @@ PASSED = small(r"\s(?:have|has|had)\s(?:now\s|already\s|since\s)?(?:passed|elaps
 EXCEEDING = small(r"(?:exceeding|exceeds|beyond|in excess of|longer than|more than|over)\s")
 """At the head of a length that something outlasted: 'the response exceeded a year'."""
 DURATION = small(r"'?\s?(?:in\s)?duration\b")
-ANOTHER_CLAUSE = small(r";|,\s(?:and|but|while|whereas|when)\s|\sbut\s")
+ANOTHER_CLAUSE = small(
+    r";|,\s(?:and|but|while|whereas|when)\s|\sbut\s|\sand\s(?:he|she|it|the|his|her|they|has|is|was|were)\s"
+)
 ON_TREATMENT_UNTIL = small(
     r"\s(?:of|on|with)\s(?:[\w-]+\s){0,4}?(?:treatment|therapy|chemotherapy|[a-z]{4,}(?:nib|mab|lib|ide"
     r"|tin))\b"
