@@ -8,6 +8,7 @@ after its parent was killed, since its workers hold each other's pipes open.)
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,11 @@ R = TypeVar("R")
 
 _PROMPT = 5
 """Seconds that a worker is waited for at the end."""
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -75,7 +74,9 @@ def _kind(given: dict[str, Any]) -> str:
 
 def cores() -> int:
     """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    from kg import workers
+
+    return workers.cores()
 
 
 def _write_report(faults: list[Fault], path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -104,7 +103,9 @@ def command(inputs: tuple[str, ...], **how: Any) -> None:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    from kg import workers
+
+    return workers.cores()
 
 
 def _own_page() -> str | None:

@@ -70,7 +70,7 @@ def pieces(names: Sequence[str], wanted: Wanted, folder: Path, report: Report) -
         own = b"\t" + b"." * width + b"\n"
         for line in _records(merge, rewriter, decision):
             quads.add(line + own)
-        outlet = output.Outlet(wanted.base, width, described)
+        outlet = output.Outlet(wanted.base, width, described, quads.jobs)
         yield from outlet.pieces(quads.blocks())
         report.dangling = list(output.dangling(described.blocks()))
     _finish(merge, outlet)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import KgError, printable
+from kg.workers import cores
 
 MEMORY = 100 << 20
 """Bytes that a sorter holds, unless it is told otherwise."""
@@ -61,6 +62,11 @@ class Sorter:
                 self._start()
             else:
                 self._write_run()
+
+    @property
+    def jobs(self) -> int:
+        """How many processes its lines are worth: one, unless they go beyond memory."""
+        return min(2, cores()) if self._process or self._runs else 1
 
     def blocks(self) -> Iterator[bytes]:
         """All lines sorted, in blocks of whole lines. Nothing can be added any more."""
