@@ -31,6 +31,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def pair() -> int:
+    """Two processes where there are cores for them and a copy shares what this one holds; else one."""
+    return min(2, cores()) if sys.platform == "linux" else 1
+
+
 def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R]:
     """What `work` makes of each piece, in their order; with one job in this process.
 

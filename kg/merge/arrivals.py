@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -19,8 +20,10 @@ from kg.merge import blanks, lines, plain, sssom
 from kg.merge.arrival import Arrival, Room
 from kg.merge.files import Pieces, digest, stem
 from kg.merge.lines import Blank
+from kg.merge.scanning import may_remember
 from kg.merge.sssom import is_table
 from kg.questions import sources
+from kg.workers import spread
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -144,10 +147,7 @@ class _Writer:
                 self._source = None if packed else path
                 if packed:
                     self._begin()
-                number = 0
-                for block in lines.blocks(stream, self._name):
-                    self._take(block, number)
-                    number += block.count(b"\n")
+                self._take_all(stream, path, 1 if packed else lines.jobs(path))
         return self._ended(form.name, file_name or path.name, digest(path))
 
     def piped(self, stream: IO[bytes]) -> Arrival:
@@ -178,9 +178,29 @@ class _Writer:
                     self._out.write(piece)
                     left -= len(piece)
 
-    def _take(self, block: bytes, number: int = 0) -> None:
-        """Prove a block of lines, mend it where that is needed, look at it, and keep it."""
-        graphs = plain.graphs(block)
+    def _take_all(self, stream: IO[bytes], path: Path, jobs: int) -> None:
+        """The lines of a stream; those of a large file are proven in several processes."""
+        number = 0
+        if jobs == 1:
+            for block in lines.blocks(stream, self._name):
+                self._take(block, number)
+                number += block.count(b"\n")
+            return
+        spans = lines.spans(path, self._name)
+        for span, count, graphs in spread(partial(plain.seen, path), spans, jobs):
+            if graphs is None or self._out or may_remember(graphs):
+                self._take(lines.block_at(path, span), number, graphs)
+            else:
+                self._passed += span[1] - span[0]
+                self._arrival.scan.note(count, graphs)
+            number += count
+
+    def _take(self, block: bytes, number: int = 0, graphs: set[bytes] | None = None) -> None:
+        """Prove a block of lines, mend it where that is needed, look at it, and keep it.
+
+        `graphs` are those of a block that is known to be plain.
+        """
+        graphs = graphs or plain.graphs(block)
         if graphs is not None:
             self._kept(block)
             self._arrival.scan.see_plain(block, graphs)

@@ -8,12 +8,15 @@ recognise goes to the parser.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.ids import LEGACY_FORMS, PREFIXES
+from kg.workers import pair
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -22,6 +25,8 @@ BLOCK = 1 << 20
 """Bytes that are looked at together."""
 _LONGEST = 64 << 20
 """Bytes of the longest line that is taken."""
+_LARGE = 32 << 20
+"""Bytes of a file that one process reads alone."""
 
 _CHARS = rb"[!$&-;=?-Z_a-z~]*+(?:%[0-9A-Fa-f]{2}[!$&-;=?-Z_a-z~]*+)*+"
 ANY_IRI = rb"<[A-Za-z][A-Za-z0-9+.\-]*+:" + _CHARS + rb"(?:#" + _CHARS + rb")?+>"
@@ -54,12 +59,42 @@ def blocks(stream: IO[bytes], name: str) -> Iterator[bytes]:
         if not cut:
             rest += piece
             if len(rest) > _LONGEST:
-                raise KgError(f"{name}: a line is longer than {_LONGEST:,} bytes: no N-Quads file")
+                raise too_long(name)
             continue
         yield rest + piece[:cut]
         rest = piece[cut:]
     if rest:
         yield rest + b"\n"
+
+
+def too_long(name: str) -> KgError:
+    """The fault of a file whose lines have no end."""
+    return KgError(f"{name}: a line is longer than {_LONGEST:,} bytes: no N-Quads file")
+
+
+def spans(path: Path, name: str) -> Iterator[tuple[int, int]]:
+    """Where the blocks of whole lines of a file begin and end."""
+    with path.open("rb") as stream:
+        start, last = 0, stream.seek(0, os.SEEK_END)
+        while start < last:
+            end = stream.seek(min(start + BLOCK, last)) + len(stream.readline(_LONGEST + 1))
+            if end - start > BLOCK + _LONGEST:
+                raise too_long(name)
+            yield start, end
+            start = end
+
+
+def block_at(path: Path, span: tuple[int, int]) -> bytes:
+    """One of the blocks of a file; a last line without its end gets one."""
+    with path.open("rb") as stream:
+        stream.seek(span[0])
+        block = stream.read(span[1] - span[0])
+    return block if block.endswith(b"\n") else block + b"\n"
+
+
+def jobs(path: Path) -> int:
+    """How many processes reading a file is worth."""
+    return pair() if path.stat().st_size > _LARGE else 1
 
 
 def is_canonical(block: bytes) -> bool:

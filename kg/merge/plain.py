@@ -8,9 +8,10 @@ not recognise is looked at step by step.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from kg.ids import LEGACY_FORMS
-from kg.merge.lines import ANY_IRI, LITERAL, is_text
+from kg.merge.lines import ANY_IRI, LITERAL, block_at, is_text
 
 LOOKED_AT = (b"Match>", b"#sameAs>", b"#equivalentClass>", b"/same_as>", b"#deprecated>")
 """Ends of the predicates that say something to a merge."""
@@ -50,3 +51,9 @@ def graphs(block: bytes) -> set[bytes] | None:
         found.add(run[1])
         at = run.end()
     return found if is_text(block) else None
+
+
+def seen(path: Path, span: tuple[int, int]) -> tuple[tuple[int, int], int, set[bytes] | None]:
+    """Of a block of a file its place, its number of lines and, when it is plain, its graphs."""
+    block = block_at(path, span)
+    return span, block.count(b"\n"), graphs(block)

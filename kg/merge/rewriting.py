@@ -11,13 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import compress, count
 
-from kg.merge import records
+from kg.merge import lines, records
 from kg.merge.arrival import Arrival
 from kg.merge.records import VERBATIM, Memory
 from kg.merge.sorting import Sorter
+from kg.workers import spread
 
 _NOTED = 200_000
 """Uses of ids that are held to be told once."""
+
+Use = tuple[bytes, bytes]
+"""An id, and a graph that uses it."""
 
 
 @dataclass
@@ -60,6 +64,33 @@ class Flow:
             yield b"\n".join(held) + b"\n"
 
 
+def rewritten(block: bytes, end: bytes, leaders: Mapping[bytes, bytes]) -> tuple[bytes, set[Use]]:
+    """The block with leaders and `end` behind each line, and which ids its graphs use.
+
+    Split once, at every space: a part that is an id stands for a node where it is the first or third of
+    its line, and else is a part of a text.
+    """
+    parts = block.replace(b"\n", end + b" ").split(b" ")
+    last = b"." + end
+    uses: set[Use] = set()
+    changed = False
+    for at in compress(count(), map(leaders.__contains__, parts)):
+        if at == 0 or parts[at - 1] == last:
+            predicate = parts[at + 1]
+        elif at == 2 or (at > 3 and parts[at - 3] == last):
+            predicate = parts[at - 1]
+        else:
+            continue
+        if predicate not in VERBATIM:
+            one = parts[at]
+            uses.add((one, parts[parts.index(last, at) - 1]))
+            if (leader := leaders[one]) != one:
+                parts[at], changed = leader, True
+    if not changed:
+        return block.replace(b"\n", end), uses
+    return b" ".join(parts).replace(end + b" ", end), uses
+
+
 @dataclass
 class Rewriter:
     """Puts leaders in the place of ids."""
@@ -72,45 +103,33 @@ class Rewriter:
     uses: Sorter
     partly: Sorter
     tag: bytes = b""
-    _seen: set[tuple[bytes, bytes]] = field(default_factory=set)
+    _seen: set[Use] = field(default_factory=set)
     """Ids and the graphs that use them, until they are told."""
 
     def rewrite(self, flow: Flow) -> None:
         """Send all lines of an input to the sorters."""
         end = b"\t" + self.tag % flow.number + b"\n"
-        for block in flow.blocks():
+        for block, uses in self._all_rewritten(flow, end):
             flow.read += block.count(b"\n")
-            self.quads.add(self._rewritten(block, end))
+            self.quads.add(block)
+            self._seen |= uses
+            if len(self._seen) > _NOTED:
+                self._tell_uses()
         self._tell_uses()
         if self.shared and not self.shared.isdisjoint(flow.arrival.scan.graphs):
             self._tell_shared(flow)
 
-    def _rewritten(self, block: bytes, end: bytes) -> bytes:
-        """The block with leaders, and `end` behind each line.
+    def _all_rewritten(self, flow: Flow, end: bytes) -> Iterator[tuple[bytes, set[Use]]]:
+        """The blocks of an input with leaders, and what they use; a large file's in several processes."""
+        path = flow.arrival.path
+        if flow.is_made() or (jobs := lines.jobs(path)) == 1:
+            yield from (rewritten(block, end, self.leaders) for block in flow.blocks())
+            return
 
-        Split once, at every space: a part that is an id stands for a node where it is the first or third of
-        its line, and else is a part of a text.
-        """
-        parts = block.replace(b"\n", end + b" ").split(b" ")
-        last = b"." + end
-        leaders, changed = self.leaders, False
-        for at in compress(count(), map(leaders.__contains__, parts)):
-            if at == 0 or parts[at - 1] == last:
-                predicate = parts[at + 1]
-            elif at == 2 or (at > 3 and parts[at - 3] == last):
-                predicate = parts[at - 1]
-            else:
-                continue
-            if predicate not in VERBATIM:
-                one = parts[at]
-                self._seen.add((one, parts[parts.index(last, at) - 1]))
-                if (leader := leaders[one]) != one:
-                    parts[at], changed = leader, True
-        if len(self._seen) > _NOTED:
-            self._tell_uses()
-        if not changed:
-            return block.replace(b"\n", end)
-        return b" ".join(parts).replace(end + b" ", end)
+        def at(span: tuple[int, int]) -> tuple[bytes, set[Use]]:
+            return rewritten(lines.block_at(path, span), end, self.leaders)
+
+        yield from spread(at, lines.spans(path, flow.arrival.name), jobs)
 
     def line(self, line: bytes) -> bytes:
         """One line with leaders."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.ids import PREFIXES
@@ -44,10 +45,14 @@ class Scan:
 
     def see_plain(self, block: bytes, graphs: set[bytes]) -> None:
         """Look at a block of plain quads in these graphs."""
-        self.quads += block.count(b"\n")
-        self.graphs |= graphs
-        if any(is_kept_aside(graph + b" .") for graph in graphs):
+        self.note(block.count(b"\n"), graphs)
+        if may_remember(graphs):
             self._see_aside(block)
+
+    def note(self, count: int, graphs: set[bytes]) -> None:
+        """Take in a block of plain quads, none of which is where a merge keeps what it knows."""
+        self.quads += count
+        self.graphs |= graphs
 
     def _see_aside(self, block: bytes) -> None:
         for sign in _ASIDE:
@@ -68,7 +73,7 @@ class Scan:
         lines.pop()
         found = {line[line.rfind(b" <") + 1 : -2] for line in lines}
         self.graphs |= found
-        return any(is_kept_aside(graph + b" .") for graph in found)
+        return may_remember(found)
 
     def _take(self, line: bytes) -> None:
         subject, predicate, rest = line.split(b" ", 2)
@@ -79,3 +84,8 @@ class Scan:
             self.links[LINKS[predicate]] += 1
         elif predicate == _DEPRECATED and rest.startswith((b'"true"', b'"1"')):
             self.deprecated.add(subject)
+
+
+def may_remember(graphs: Iterable[bytes]) -> bool:
+    """True when one of the graphs is where a merge keeps what it knows."""
+    return any(is_kept_aside(graph + b" .") for graph in graphs)

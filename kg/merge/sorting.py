@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import KgError, printable
-from kg.workers import cores
+from kg.workers import pair
 
 MEMORY = 100 << 20
 """Bytes that a sorter holds, unless it is told otherwise."""
@@ -66,7 +66,7 @@ class Sorter:
     @property
     def jobs(self) -> int:
         """How many processes its lines are worth: one, unless they go beyond memory."""
-        return min(2, cores()) if self._process or self._runs else 1
+        return pair() if self._process or self._runs else 1
 
     def blocks(self) -> Iterator[bytes]:
         """All lines sorted, in blocks of whole lines. Nothing can be added any more."""
