@@ -47,6 +47,15 @@ def test_help_works_everywhere(words):
     assert result.output.startswith("Usage: kg")
 
 
+@pytest.mark.parametrize(
+    "words", [[name] for name in COMMANDS] + [["terms", name] for name in ("search", "show", "import")]
+)
+def test_help_has_examples_a_line_each(words):
+    lines = [line.strip() for line in run(*words, "--help").output.splitlines()]
+    assert "\\b" not in lines
+    assert any(line.startswith(" ".join(["kg", *words])) for line in lines[lines.index("Examples:") + 1 :])
+
+
 def test_help_imports_nothing_heavy():
     code = (
         "import sys; from kg.cli import main\n"

@@ -118,11 +118,11 @@ def command(
 ) -> None:
     """Build an RDF graph from cases.
 
-    INPUT is a case in YAML or JSON, a PubMed record (text, MEDLINE or XML), a folder, a glob pattern
-    or - for standard input; formats are told by content. A record that no case is about is read as
-    `kg extract` does. Each case gets its own named graph, and the
-    ontology terms it names come along up to their roots. Graphs of other projects (KGX) become named
-    graphs, too, with all that they say.
+    INPUT is a case in YAML or JSON, a phenopacket, a PubMed record (text, MEDLINE or XML), a folder, a
+    glob pattern or - for standard input; formats are told by content. A record that no case is about is
+    read as `kg extract` does. Each case gets its own named graph, and the ontology terms it names come
+    along up to their roots. Graphs of other projects (KGX, Hetionet, CIViC, VA-Spec) become named graphs,
+    too, with all that they say.
 
     With --parts or --jobs the inputs are built piece by piece on several processes. A bad record is told
     and the others are built (the exit status is then 1). An interrupted run is gone on with by the same

@@ -25,7 +25,16 @@ MANY = 50_000
 """From this many statements on, a terminal is told what is being done."""
 
 
-@click.command(name="check")
+@click.command(
+    name="check",
+    epilog="""\b
+Examples:
+  kg check graph.nq
+  kg check case.yaml --strict
+  kg check store/ --only 'Response-*' -f tsv
+  kg check --list
+""",
+)
 @click.argument("inputs", metavar="INPUT…", nargs=-1)
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
@@ -41,17 +50,11 @@ MANY = 50_000
 def command(
     inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, ...], listing: bool, validator: str
 ) -> None:
-    r"""Find the faults of cases and graphs: all of them, each with its place and its cure.
+    """Find the faults of cases and graphs: all of them, each with its place and its cure.
 
     INPUT is a case file, a record, a graph file or a store folder; each is checked by itself (merge
     graphs first to check them together). Faults go to standard output, their number to standard
     error. Exit status: 1 when there is an error, 0 when there are only warnings or none.
-
-    \b
-      kg check graph.nq
-      kg check case.yaml --strict
-      kg check store/ --only 'Response-*' -f tsv
-      kg check --list
     """
     from kg.check import checks, matching
 

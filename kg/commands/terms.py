@@ -19,21 +19,28 @@ KINDS = click.Choice([kind.value for kind in Kind])
 FIELDS = ("id", "label", "kind", "name", "replaced_by")
 
 
-@click.group(name="terms")
+@click.group(
+    name="terms",
+    epilog="""\b
+Examples:
+  kg terms search T-DM1
+  kg terms search "lobular carcinoma" --kind disease -f tsv
+  kg terms show NCIT:C82492
+  kg terms show HER2 --kind gene
+  kg terms import mondo.obo --kind disease --root MONDO:0005070 -o disease.tsv
+""",
+)
 def command() -> None:
-    r"""Look up and import ontology terms.
-
-    \b
-    Examples:
-      kg terms search T-DM1
-      kg terms search "lobular carcinoma" --kind disease -f tsv
-      kg terms show NCIT:C82492
-      kg terms show HER2 --kind gene
-      kg terms import mondo.obo --kind disease --root MONDO:0005070 -o disease.tsv
-    """
+    """Look up and import ontology terms."""
 
 
-@command.command()
+@command.command(
+    epilog="""\b
+Examples:
+  kg terms search pyrotinib
+  kg terms search leukaemia --kind disease --limit 5 -f json
+""",
+)
 @click.argument("names", metavar="NAME…", nargs=-1, required=True)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only terms of this kind; may be repeated.")
 @click.option("-f", "--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table")
@@ -41,15 +48,10 @@ def command() -> None:
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most terms for each name."
 )
 def search(names: tuple[str, ...], kinds: tuple[str, ...], form: str, limit: int) -> None:
-    r"""Find terms by name: whole names first, then names that hold the text.
+    """Find terms by name: whole names first, then names that hold the text.
 
     Case, hyphens, Greek letters, British or American spelling and plurals make no difference. For an
     id the term itself is found. Ends with 1 when nothing is found.
-
-    \b
-    Examples:
-      kg terms search pyrotinib
-      kg terms search leukaemia --kind disease --limit 5 -f json
     """
     rows: list[dict[str, str]] = []
     unknown: list[str] = []
@@ -64,20 +66,21 @@ def search(names: tuple[str, ...], kinds: tuple[str, ...], form: str, limit: int
         raise KgError("\n".join(unknown))
 
 
-@command.command()
+@command.command(
+    epilog="""\b
+Examples:
+  kg terms show MONDO:0005051
+  kg terms show NCIT:C7950         the MONDO term that is its exact match
+  kg terms show Kadcyla -f json
+""",
+)
 @click.argument("text", metavar="ID_OR_NAME")
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only terms of this kind; may be repeated.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text")
 def show(text: str, kinds: tuple[str, ...], form: str) -> None:
-    r"""Show everything known of one term, with its way up to the root.
+    """Show everything known of one term, with its way up to the root.
 
     Takes an id, an IRI, an id of a mapped vocabulary, or a name that fits one term alone.
-
-    \b
-    Examples:
-      kg terms show MONDO:0005051
-      kg terms show NCIT:C7950         the MONDO term that is its exact match
-      kg terms show Kadcyla -f json
     """
     from kg.ground import Match, ground
 
@@ -92,7 +95,15 @@ def show(text: str, kinds: tuple[str, ...], form: str) -> None:
     click.echo(json.dumps(_facts(term), ensure_ascii=False, indent=2) if form == "json" else _page(term))
 
 
-@command.command("import")
+@command.command(
+    "import",
+    epilog="""\b
+Examples:
+  kg terms import mondo.json --kind disease --root MONDO:0005070 -o disease.tsv
+  kg terms import hgnc_complete_set.txt --kind gene --origin "HGNC|2026-07-01|CC0 1.0" -o gene.tsv
+  kg terms import mondo.obo --kind disease --mappings mondo_exactmatch_ncit.sssom.tsv -o all.tsv
+""",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=KINDS, required=True, help="What the terms name.")
 @click.option(
@@ -108,17 +119,11 @@ def show(text: str, kinds: tuple[str, ...], form: str) -> None:
 def import_(
     file: Path, kind: str, roots: tuple[str, ...], mappings: tuple[Path, ...], origin: str, output: Path
 ) -> None:
-    r"""Make a term table from a vocabulary's release.
+    """Make a term table from a vocabulary's release.
 
     FILE is OBO, OBO Graphs JSON, OWL (RDF/XML), SSSOM or HGNC's table, also packed with gzip,
     zstandard, xz or bzip2; its form is told by content. Only exact synonyms and exact matches are
     taken, and no definitions.
-
-    \b
-    Examples:
-      kg terms import mondo.json --kind disease --root MONDO:0005070 -o disease.tsv
-      kg terms import hgnc_complete_set.txt --kind gene --origin "HGNC|2026-07-01|CC0 1.0" -o gene.tsv
-      kg terms import mondo.obo --kind disease --mappings mondo_exactmatch_ncit.sssom.tsv -o all.tsv
     """
     from kg.terms.importing import Wanted, import_terms
     from kg.terms.index import write_table
