@@ -9,8 +9,10 @@ how grave that is and how to mend it. A new check is a new shape or file and a b
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -56,6 +58,11 @@ class Check:
     query: str | None = None
     """The SPARQL text; None for a shape."""
 
+    @property
+    def over_graphs(self) -> bool:
+        """True for a query about named graphs; the others are asked of the union of all graphs."""
+        return "GRAPH ?" in (self.query or "")
+
 
 def faults(store: pyoxigraph.Store, source: str) -> Iterator[Fault]:
     """Every fault of the graphs in the store, errors first; `source` is the input as the user named it."""
@@ -72,18 +79,28 @@ def found(
 ) -> list[tuple[Check, Fault]]:
     """Every fault with the check that found it: errors first, then by node and name of the check."""
     looked_at = checks() if chosen is None else tuple(chosen)
+    queries = [check for check in looked_at if check.query]
+    shaped = {check.name: check for check in looked_at if not check.query}
     faults_found: set[tuple[Check, Fault]] = set()
     progress(f"reading {len(store):,} statements")
-    store = merged(store)
-    queries = [check for check in looked_at if check.query]
-    for position, check in enumerate(queries, 1):
-        progress(f"check {position} of {len(queries)}: {check.name}")
-        faults_found.update((check, fault) for fault in asked(check, store, source))
-    shaped = {check.name: check for check in looked_at if not check.query}
-    if shaped:
-        progress(f"validating the nodes against {len(shaped)} shapes")
-        faults_found.update(violations(shaped, store, source, validator))
+    text = validation.united(store)
+    with ThreadPoolExecutor(_threads()) as pool:  # both engines work without holding the interpreter
+        said = pool.submit(_said, shaped, text, source, validator)
+        union = loaded(text)
+        rows = [pool.submit(_rows, check, store if check.over_graphs else union, source) for check in queries]
+        for position, (check, row) in enumerate(zip(queries, rows, strict=True), 1):
+            progress(f"check {position} of {len(queries)}: {check.name}")
+            faults_found.update((check, fault) for fault in row.result())
+        if shaped:
+            progress(f"validating the nodes against {len(shaped)} shapes")
+        faults_found.update(said.result())
     return sorted(faults_found, key=_order)
+
+
+def _threads() -> int:
+    """As many as there are processors for this process, and no more than are of use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, 4)
 
 
 def _order(pair: tuple[Check, Fault]) -> tuple[int, str, str, str]:
@@ -98,12 +115,15 @@ def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
     graphs meet it as often: their time would grow with the square of the number of cases. The
     vocabulary stands beside them in a graph of its own, for the check that compares with it.
     """
+    return loaded(validation.united(store))
+
+
+def loaded(text: bytes) -> pyoxigraph.Store:
+    """N-Triples that an engine wrote, and the vocabulary in a graph of its own."""
     import pyoxigraph
 
     copy = pyoxigraph.Store()
-    copy.bulk_extend(
-        kept for quad in store for kept in (quad, pyoxigraph.Quad(quad.subject, quad.predicate, quad.object))
-    )
+    copy.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)  # no IRI need be looked at again
     vocabulary = (folder("ontology") / "kg.ttl").read_bytes()
     copy.bulk_load(vocabulary, pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(VOCABULARY))
     return copy
@@ -156,13 +176,16 @@ def read_query(path: Path) -> Check:
 
 def shape_checks() -> Iterator[Check]:
     """A check for every named shape that has a message."""
-    import rdflib
+    import pyoxigraph
 
-    shapes, sh = validation.shape_graph(), rdflib.Namespace(_SH)
-    for shape, message in shapes.subject_objects(sh.message):
-        what, cure = _parted(str(message))
-        severity = _SEVERITIES[str(shapes.value(shape, sh.severity) or sh.Violation)]
-        yield Check(str(shape).removeprefix(SHAPES), severity, what, cure)
+    said: dict[str, dict[str, str]] = {f"{_SH}message": {}, f"{_SH}severity": {}}
+    for quad in pyoxigraph.parse(validation.shapes_text(), pyoxigraph.RdfFormat.TURTLE):
+        if quad.predicate.value in said:
+            said[quad.predicate.value][quad.subject.value] = quad.object.value
+    for shape, message in said[f"{_SH}message"].items():
+        what, cure = _parted(message)
+        severity = _SEVERITIES[said[f"{_SH}severity"].get(shape, f"{_SH}Violation")]
+        yield Check(shape.removeprefix(SHAPES), severity, what, cure)
 
 
 def _parted(message: str) -> tuple[str, str]:
@@ -183,13 +206,18 @@ def asked(check: Check, store: pyoxigraph.Store, source: str) -> Iterator[Fault]
     for row in rows:
         node, what = row["node"], row["what"]
         where = _shown(node.value) if isinstance(node, pyoxigraph.NamedNode) else NAMELESS
-        said = _IRI.sub(lambda match: _shown(match[1]), what.value)
+        words = check.summary if what is None else what.value  # a blank node has no words to put in
+        said = _IRI.sub(lambda match: _shown(match[1]), words)
         yield Fault(source, where, said, check.cure, severity=check.severity)
 
 
 def _shown(iri: str) -> str:
     """A CURIE where there is one, else the IRI."""
     return compress(iri) or iri
+
+
+def _rows(check: Check, store: pyoxigraph.Store, source: str) -> list[Fault]:
+    return list(asked(check, store, source))
 
 
 # Validating the shapes
@@ -199,7 +227,18 @@ def violations(
     shaped: dict[str, Check], store: pyoxigraph.Store, source: str, validator: str = "shacl"
 ) -> Iterator[tuple[Check, Fault]]:
     """What the shapes say of a merged store, each as the fault of its check."""
-    for shape, node, value in validation.violations(store, validator):
+    yield from _said(shaped, validation.united(store, union=False), source, validator)
+
+
+def _said(shaped: dict[str, Check], text: bytes, source: str, validator: str) -> list[tuple[Check, Fault]]:
+    """As `violations`, of N-Triples."""
+    return list(_violations(shaped, text, source, validator)) if shaped else []
+
+
+def _violations(
+    shaped: dict[str, Check], text: bytes, source: str, validator: str
+) -> Iterator[tuple[Check, Fault]]:
+    for shape, node, value in validation.violations(text, validator):
         check = shaped.get(shape.removeprefix(SHAPES))
         if check:
             said = "" if value is None else f": found {_term(value)}"

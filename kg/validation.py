@@ -1,4 +1,4 @@
-"""SHACL validation of a store's default graph against the shapes that ship with kg.
+"""SHACL validation of a graph against the shapes that ship with kg.
 
 `shacl` (Rust) does it; pySHACL, an extra, is there to hold it against: `tests/test_validation.py` compares
 their verdicts on changed graphs, and runs the W3C's own tests where they are at hand.
@@ -34,12 +34,26 @@ class Violation(NamedTuple):
     """The value at fault as N-Triples writes it; None where the shape names none, or the node itself."""
 
 
-def violations(store: pyoxigraph.Store, validator: str = "shacl") -> Iterator[Violation]:
-    """Yield what the shapes say of the store's default graph, in no order.
+def united(store: pyoxigraph.Store, *, union: bool = True) -> bytes:
+    """The triples of the store's graphs in N-Triples; without `union`, those of its default graph.
+
+    What stands in several graphs is there as often.
+    """
+    import pyoxigraph
+
+    out = io.BytesIO()
+    graphs = store.named_graphs() if union else ()
+    for graph in (pyoxigraph.DefaultGraph(), *graphs):
+        store.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph)
+    return out.getvalue()
+
+
+def violations(text: bytes, validator: str = "shacl") -> Iterator[Violation]:
+    """Yield what the shapes say of a graph in N-Triples, in no order.
 
     Raises UsageError when the validator is not installed.
     """
-    return _by_shacl(store) if validator == "shacl" else _by_pyshacl(store)
+    return _by_shacl(text) if validator == "shacl" else _by_pyshacl(text)
 
 
 def shapes_text() -> str:
@@ -63,33 +77,31 @@ def _compiled() -> shacl.Shapes:
     return shacl.Shapes.from_turtle(shapes_text())
 
 
-def _by_shacl(store: pyoxigraph.Store) -> Iterator[Violation]:
-    for result in _compiled().validate_text(_text(store), format="ntriples").results:
+def _by_shacl(text: bytes) -> Iterator[Violation]:
+    for result in _compiled().validate_text(_plain(text), format="ntriples").results:
         node = result.focus_node
         value = result.value if result.value != node else None
         shape = (result.source_shape or "").strip("<>")
         yield Violation(shape, node[1:-1] if node.startswith("<") else None, value)
 
 
-def _text(store: pyoxigraph.Store) -> str:
-    """The default graph in N-Triples, without triples about triples, which SHACL does not know."""
-    import pyoxigraph
-
-    out = io.BytesIO()
-    store.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    text = out.getvalue().decode()
-    if "<<(" not in text:
-        return text
-    return "".join(line for line in text.splitlines(keepends=True) if " <<( " not in line)
+def _plain(text: bytes) -> str:
+    """The text without triples about triples, which SHACL does not know."""
+    if b"<<(" not in text:
+        return text.decode()
+    return b"".join(line for line in text.splitlines(keepends=True) if b" <<( " not in line).decode()
 
 
-def _by_pyshacl(store: pyoxigraph.Store) -> Iterator[Violation]:
+def _by_pyshacl(text: bytes) -> Iterator[Violation]:
     try:
         import pyshacl
     except ImportError:
         raise UsageError("--validator pyshacl needs pySHACL (pip install 'casekg[pyshacl]')") from None
+    import pyoxigraph
     import rdflib
 
+    store = pyoxigraph.Store()
+    store.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     _, report, _ = pyshacl.validate(in_rdflib(store), shacl_graph=shape_graph(), inplace=True)
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):

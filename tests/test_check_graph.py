@@ -183,3 +183,13 @@ def good_store() -> pyoxigraph.Store:
 
 def test_the_good_graph_has_no_fault() -> None:
     assert [str(fault) for fault in check.faults(good_store(), "good")] == []
+
+
+def test_a_short_edge_to_a_blank_node_is_told_in_the_words_of_the_check() -> None:
+    store = good_store()
+    store.update(
+        "INSERT DATA { GRAPH <https://w3id.org/casekg/graph/PMID:37120151> {"
+        "<https://w3id.org/casekg/case/PMID:37120151/patient> <https://w3id.org/casekg/vocab/hasVariant> _:b } }"
+    )
+    (told,) = check.matching(["short-edge-without-statement"])
+    assert [fault.what for _, fault in check.found(store, "bad", chosen=[told])] == [told.summary]

@@ -169,8 +169,10 @@ def test_the_check_for_response_categories_lists_those_of_the_code() -> None:
 def test_the_check_for_misplaced_properties_knows_every_domain() -> None:
     text = (folder("queries") / "checks" / "misplaced-property.rq").read_text(encoding="utf-8")
     rows: dict[str, set[Node]] = {}
-    for name, curie in re.findall(r"\(kg:(\w+) (\S+)\)", text):
-        rows.setdefault(name, set()).add(URIRef(expand(curie)))
+    for names, kinds in re.findall(r"\?property \{([^}]*)\}.*?\?kind \{([^}]*)\}", text, re.DOTALL):
+        for name in names.replace("kg:", "").split():
+            assert name not in rows, f"kg:{name} stands twice in misplaced-property.rq"
+            rows[name] = terms(kinds.split())
     for term in EVERY_PROPERTY:
         name = str(term).removeprefix(VOCABULARY)
         domain = ONTOLOGY.value(term, RDFS.domain)
