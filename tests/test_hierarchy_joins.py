@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import kg
 from kg import demo
 from kg.cli import main
 from tests.test_hetionet import GRAPH as HETIONET
@@ -84,3 +85,12 @@ def test_a_graph_without_our_terms_is_asked_for_its_own(tmp_path: Path) -> None:
     arguments = ["query", str(text), "-p", "disease=DOID:1612", "-d", str(tmp_path / "het.json"), "-f", "csv"]
     result = CliRunner().invoke(main, arguments)
     assert result.stdout.split()[1:] == ["http://identifiers.org/ncbigene/2064"], result.stderr
+
+
+def test_a_claim_in_no_disease_is_no_answer_for_a_disease() -> None:
+    graph = kg.build(kg.examples())
+    claims = kg.query(graph, "claims")
+    made_in = kg.query(graph, "claims", disease="cancer")
+    place = list(claims.columns).index("in")
+    assert any(row[place] is None for row in claims.rows)
+    assert {row[place] is None for row in made_in.rows} == {False}
