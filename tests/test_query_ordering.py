@@ -30,9 +30,10 @@ TERMS = st.one_of(
 
 def solutions(rows: list[tuple[object, object]]) -> pyoxigraph.QuerySolutions:
     """Rows of two columns as an engine gives them."""
-    from kg.questions.formats import _solutions
+    from kg.questions import formats
 
-    return _solutions(["a", "b"], rows)
+    found: pyoxigraph.QuerySolutions = formats.solutions(["a", "b"], rows)
+    return found
 
 
 def told(rows: object) -> list[tuple[str, ...]]:
