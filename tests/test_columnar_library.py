@@ -66,14 +66,23 @@ def spark(all_lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> Ite
     [
         ("cohort-counts", {"of": "gene"}),
         ("response-rates", {"drug_class": "ALK inhibitor"}),
-        ("responders-by-disease", {"disease": "breast cancer"}),
         ("known-of-variant", {"variant": "ERBB2 V777L"}),
-        ("genes-by-drugs", {}),
         ("similar-cases", {"case": "PMID:37120151"}),
         ("publications", {}),
-        ("claims", {"modality": "background", "strength": "clinical"}),
     ],
 )
 def test_spark_gives_the_rows_of_the_store(name: str, values: dict[str, str], spark: Graphs) -> None:
     ours, theirs = run(spark[0], name, values), run(spark[1], name, values)
     assert (theirs.columns, theirs.cells) == (ours.columns, ours.cells)
+
+
+@pytest.mark.spark
+@pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed")
+@pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
+def test_spark_walks_a_hierarchy_by_joins_where_it_is_large(
+    spark: Graphs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.columnar.spark_engine.FEW", 0)
+    ours, theirs = (run(graph, "responders-by-disease", {"disease": "breast cancer"}) for graph in spark)
+    assert theirs.cells == ours.cells
+    assert len(ours) > 0

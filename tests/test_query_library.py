@@ -270,6 +270,38 @@ def test_a_second_engine_reads_the_question(name: str) -> None:
     prepareQuery(catalogue.get(name).text)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_required_patterns_come_before_optional_ones(name: str) -> None:
+    """Engines that evaluate as written would else join every row with every other first."""
+    from rdflib.plugins.sparql import prepareQuery
+
+    assert late_patterns(prepareQuery(catalogue.get(name).text).algebra) == []
+
+
+def test_a_required_pattern_after_an_optional_one_is_seen() -> None:
+    from rdflib.plugins.sparql import prepareQuery
+
+    text = "SELECT * { ?s <urn:a> ?o OPTIONAL { ?s <urn:b> ?x } ?s <urn:c> ?y }"
+    assert len(late_patterns(prepareQuery(text).algebra)) == 1
+
+
+def late_patterns(node) -> list:
+    """The joins of patterns with a group that ends in OPTIONAL."""
+    if isinstance(node, list):
+        return [found for part in node for found in late_patterns(part)]
+    if not isinstance(node, dict):
+        return []
+    found = [late for key, part in node.items() if key != "_vars" for late in late_patterns(part)]
+    late = getattr(node, "name", "") == "Join" and ends_optional(node.p1) and node.p2.name != "ToMultiSet"
+    return [*found, node] if late else found
+
+
+def ends_optional(node) -> bool:
+    if node.name in {"Filter", "Extend"}:
+        return ends_optional(node.p)
+    return node.name == "LeftJoin" or (node.name == "Join" and ends_optional(node.p1))
+
+
 @pytest.mark.parametrize(
     "name", ["authors", "conflicting-evidence", "quality", "profiles", "evidence-statements"]
 )

@@ -16,6 +16,8 @@ from kg.columnar.plan import Closure, Plan, Step
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+FEW = 200_000
+"""Edges, and seeds, up to which a closure is put together by the driver."""
 _NAME = re.compile(r"\br\d+\b")
 
 
@@ -33,6 +35,9 @@ class SparkEngine:
         self._session: SparkSession = self._open.enter_context(session_of(master, "kg query"))
         self._made: dict[str, DataFrame] = {}
         with told():
+            if (master or "").startswith("local"):  # as many as there are cores is plenty on one machine
+                cores = self._session.sparkContext.defaultParallelism
+                self._session.conf.set("spark.sql.shuffle.partitions", str(2 * cores))
             for statement in definitions(self.dialect):
                 self._session.sql(statement)
             self._session.read.parquet(*files).createOrReplaceTempView("stored")
@@ -66,40 +71,74 @@ class SparkEngine:
         return "\n".join([*steps, plan.select, "", str(physical), ""])
 
     def _answer(self, plan: Plan) -> DataFrame:
-        uses = _uses(plan)
+        """The select over the steps as table expressions, and over the closures as views made before."""
+        steps: list[Step] = []
         for step in plan.steps:
-            frame = self._closed(step) if isinstance(step, Closure) else self._session.sql(step.sql)
-            if uses.get(step.name, 0) > 1:
-                frame = frame.persist()
-            frame.createOrReplaceTempView(step.name)
-        return self._session.sql(plan.select)
+            if isinstance(step, Step):
+                steps.append(step)
+            else:
+                self._closed(step, steps).createOrReplaceTempView(step.name)
+        return self._session.sql(_statement(steps, plan.select))
 
-    def _closed(self, step: Closure) -> DataFrame:
-        """The pairs of a closure, a round of joins for each length of chain that brings new ones."""
-        edges = self._session.table(step.edges).persist()
-        seeds = self._session.table(step.seeds)
+    def _closed(self, step: Closure, before: Sequence[Step]) -> DataFrame:
+        """The pairs of a closure: of few edges, as hierarchies of terms have, put together here."""
+        edges = self._session.sql(_statement(before, f"SELECT s, o FROM {step.edges}"))
+        seeds = self._session.sql(_statement(before, f"SELECT x FROM {step.seeds}"))
         near, far = ("o", "s") if step.backwards else ("s", "o")
-        edges = edges.selectExpr(f"{near} AS near", f"{far} AS far")
-        ties = edges.join(seeds, edges["near"] == seeds["x"]).selectExpr("x AS seed", "far AS end").distinct()
-        if step.reflexive:
-            ties = ties.union(seeds.selectExpr("x AS seed", "x AS end")).distinct()
-        found = new = ties.localCheckpoint()
-        while not new.isEmpty():
-            longer = new.join(edges, new["end"] == edges["near"]).selectExpr("seed", "far AS end")
-            new = longer.subtract(found).localCheckpoint()
-            found = found.union(new)
+        edges = edges.selectExpr(f"{near} AS near", f"{far} AS far").persist()
+        few = edges.limit(FEW + 1).collect()
+        starts = seeds.limit(FEW + 1).collect() if len(few) <= FEW else []
+        if len(few) <= FEW and len(starts) <= FEW:
+            pairs = closed([tuple(row) for row in few], [row[0] for row in starts], step.reflexive)
+            found = self._session.createDataFrame(pairs, "seed string, end string")
+        else:
+            found = _joined(edges, seeds, step.reflexive)
         first, second = ("end", "seed") if step.backwards else ("seed", "end")
         return found.selectExpr(f"{first} AS s", f"{second} AS o")
 
 
-def _uses(plan: Plan) -> dict[str, int]:
-    """How often each step is used by others."""
-    found: dict[str, int] = {}
-    for step in plan.steps:
-        text = f"{step.edges} {step.seeds}" if isinstance(step, Closure) else step.sql
-        for name in _NAME.findall(text):
-            found[name] = found.get(name, 0) + 1
+def closed(edges: Sequence[tuple[str, ...]], seeds: Sequence[str], reflexive: bool) -> list[tuple[str, str]]:
+    """The pairs of each seed with every end of a chain of edges from it.
+
+    >>> closed([("a", "b"), ("b", "a")], ["a"], False)
+    [('a', 'a'), ('a', 'b')]
+    """
+    further: dict[str, list[str]] = {}
+    for near, far in edges:
+        further.setdefault(near, []).append(far)
+    found = []
+    for seed in seeds:
+        ends, rest = {seed} if reflexive else set(), [seed]
+        while rest:
+            new = [far for far in further.get(rest.pop(), ()) if far not in ends]
+            ends.update(new)
+            rest += new
+        found += [(seed, end) for end in sorted(ends)]
     return found
+
+
+def _joined(edges: DataFrame, seeds: DataFrame, reflexive: bool) -> DataFrame:
+    """The same by joins, a round for each length of chain that brings new pairs."""
+    ties = edges.join(seeds, edges["near"] == seeds["x"]).selectExpr("x AS seed", "far AS end")
+    if reflexive:
+        ties = ties.union(seeds.selectExpr("x AS seed", "x AS end"))
+    found = new = ties.distinct().localCheckpoint()
+    while not new.isEmpty():
+        longer = new.join(edges, new["end"] == edges["near"]).selectExpr("seed", "far AS end")
+        new = longer.subtract(found).localCheckpoint()
+        found = found.union(new)
+    return found
+
+
+def _statement(steps: Sequence[Step], select: str) -> str:
+    """The select over those of the steps that it needs."""
+    needed, wanted = [], set(_NAME.findall(select))
+    for step in reversed(steps):
+        if step.name in wanted:
+            needed.append(f"{step.name} AS ({step.sql})")
+            wanted.update(_NAME.findall(step.sql))
+    listed = ",\n".join(reversed(needed))
+    return f"WITH\n{listed}\n{select}" if needed else select
 
 
 def _written(step: Step | Closure) -> Any:
