@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
 from kg.columnar import calls, codes
-from kg.columnar.expressions import NOTHING, TERM, TEXT, TRUTH, WHOLE, Place, Scope, Value, variables_in
-from kg.columnar.plan import Relation
-from kg.columnar.translation import Translation, outside
+from kg.columnar.expressions import NOTHING, TERM, TEXT, TRUTH, WHOLE, Scope, Value, variables_in
+from kg.columnar.plan import UNIT, Relation
+from kg.columnar.translation import Known, Translation, outside
 
 _MOST_OPEN = 4
 """Variables that may be without value on both sides of an EXISTS."""
@@ -25,6 +26,45 @@ def fitting(made: Translation, left: Relation, right: Relation, a: str, b: str) 
             either += [f"{b}.{column} IS NULL"] * (not right.columns[name])
             tests.append(f"({' OR '.join(either)})" if either[1:] else either[0])
     return " AND ".join(tests)
+
+
+def merged(made: Translation, left: Relation, right: Relation) -> list[str]:
+    """The select list of two relations that are joined."""
+    listed = []
+    for name in (*left.columns, *(name for name in right.columns if name not in left.columns)):
+        column = made.column(name)
+        if name not in right.columns or left.columns.get(name):
+            listed.append(f"a.{column}")
+        elif name not in left.columns:
+            listed.append(f"b.{column}")
+        else:
+            listed.append(f"COALESCE(a.{column}, b.{column}) AS {column}")
+    return listed
+
+
+def paired(
+    made: Translation, left: Relation, right: Relation, tests: Sequence[Any], known: Known
+) -> tuple[Relation, dict[str, str]]:
+    """The rows of the right with what they need of the left, for which the tests hold.
+
+    Beside them stands in columns of its own (variable -> column) which row of the left they are for.
+    """
+    wanted = set(right.columns).union(*map(variables_in, tests))
+    needed = [name for name in left.columns if name in wanted]
+    marks = {name: f"m_{made.column(name)}" for name in needed}
+    pick = ", ".join(made.column(name) for name in needed) or f"1 AS {UNIT}"
+    some = Relation(
+        made.step(f"SELECT DISTINCT {pick} FROM {left.name}"), {name: left.columns[name] for name in needed}
+    )
+    fit = fitting(made, some, right, "a", "b") or "TRUE"
+    marked = [f"a.{made.column(name)} AS {mark}" for name, mark in marks.items()]
+    listed = ", ".join([*merged(made, some, right), *marked]) or f"1 AS {UNIT}"
+    step = made.step(f"SELECT {listed} FROM {some.name} a JOIN {right.name} b ON {fit}")
+    sure = {name: left.columns[name] or right.columns.get(name, False) for name in needed}
+    pairs = Relation(step, {**right.columns, **sure})
+    scope = Scope.of(made, pairs, "a", known)
+    held = " AND ".join(tested(scope, one) for one in tests)
+    return Relation(made.step(f"SELECT a.* FROM {step} a WHERE {held}"), pairs.columns), marks
 
 
 def tested(scope: Scope, node: Any) -> str:
@@ -140,7 +180,8 @@ def _exists_not(scope: Scope, node: Any) -> Value:
 def _any_row(scope: Scope, node: Any) -> str:
     """EXISTS: whether the group has a row that agrees with the one it is asked for.
 
-    Filters at the end of the group may look at the row, as SPARQL has it.
+    Filters at the end of the group may look at the row, as SPARQL has it. They are tried beforehand, so that
+    no subquery looks further out than at the row itself.
     """
     made = scope.made
     inner, late = _algebra(node), []
@@ -150,11 +191,16 @@ def _any_row(scope: Scope, node: Any) -> str:
             inner = inner.p
         known = {name: scope.known[name] for name in scope.known if name in scope.places}
         found = made.of(inner, known)
+        if late:
+            good, marks = paired(made, scope.relation, found, late, scope.known)
     alias = made.alias()
-    own = {name: Place(f"{alias}.{made.column(name)}", sure) for name, sure in found.columns.items()}
-    both = Scope(made, {**scope.places, **own}, scope.known)
-    tests = [tested(both, one) for one in late]
-    return _correlated(scope, found, alias, tests)
+    if not late:
+        return _correlated(scope, found, alias)
+    same = []
+    for name, mark in marks.items():
+        place = scope.places[name]
+        same.append(f"{alias}.{mark} {'=' if place.certain else 'IS NOT DISTINCT FROM'} {place.sql}")
+    return f"EXISTS (SELECT 1 FROM {good.name} {alias} WHERE {' AND '.join(same) or 'TRUE'})"
 
 
 def _algebra(node: Any) -> Any:
@@ -171,7 +217,7 @@ def _looks_out(node: Any, scope: Scope) -> bool:
     return bool((variables_in(node.expr) - variables_in(node.p)) & scope.places.keys())
 
 
-def _correlated(scope: Scope, found: Relation, alias: str, tests: list[str]) -> str:
+def _correlated(scope: Scope, found: Relation, alias: str) -> str:
     """EXISTS by equality alone: a variable of the row that may be without value makes two cases."""
     shared = {name: place for name, place in scope.places.items() if name in found.columns}
     unsure = [name for name, place in shared.items() if not place.certain]
@@ -186,7 +232,7 @@ def _correlated(scope: Scope, found: Relation, alias: str, tests: list[str]) -> 
             for name, place in shared.items()
             if held.get(name, True)
         ]
-        where = f" WHERE {' AND '.join([*equal, *tests])}" if equal or tests else ""
+        where = f" WHERE {' AND '.join(equal)}" if equal else ""
         exists = f"EXISTS (SELECT 1 FROM {found.name} {alias}{where})"
         cases.append(f"({' AND '.join([*when, exists])})" if when else exists)
     return f"({' OR '.join(cases)})" if cases[1:] else cases[0]

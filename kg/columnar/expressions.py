@@ -69,6 +69,8 @@ class Scope(NamedTuple):
     made: Translation
     places: Mapping[str, Place]
     known: Known
+    relation: Relation
+    """The relation whose columns these are."""
 
     @classmethod
     def of(cls, made: Translation, relation: Relation, alias: str, known: Known) -> Scope:
@@ -76,7 +78,7 @@ class Scope(NamedTuple):
         places = {
             name: Place(f"{alias}.{made.column(name)}", sure) for name, sure in relation.columns.items()
         }
-        return cls(made, places, known)
+        return cls(made, places, known, relation)
 
 
 NOTHING = Value("CAST(NULL AS STRING)")
@@ -94,9 +96,9 @@ def _variables(node: Any) -> Iterator[str]:
     if isinstance(node, rdflib.Variable):
         yield str(node)
     elif isinstance(node, dict):
-        for key, part in node.items():
-            if key != "_vars":
-                yield from _variables(part)
+        for key in node:
+            if key != "_vars":  # by attribute: rdflib keeps the group of an EXISTS as read among the items
+                yield from _variables(getattr(node, key, node[key]))
     elif isinstance(node, list | tuple | set | frozenset):
         for part in node:
             yield from _variables(part)

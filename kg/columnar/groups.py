@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.columnar import codes, conditions
-from kg.columnar.expressions import Scope, variables_in
+from kg.columnar.expressions import Scope
 from kg.columnar.plan import UNIT, Relation
 from kg.columnar.translation import Known, Translation
 
@@ -90,27 +90,13 @@ def join(made: Translation, node: Any, known: Known) -> Relation:
         **left.columns,
         **{name: sure for name, sure in right.columns.items() if not left.columns.get(name)},
     }
-    listed = ", ".join(_merged(made, left, right)) or f"1 AS {UNIT}"
+    listed = ", ".join(conditions.merged(made, left, right)) or f"1 AS {UNIT}"
     on = f"JOIN {right.name} b ON {fit}" if fit else f"CROSS JOIN {right.name} b"
     return made.relation(f"SELECT {listed} FROM {left.name} a {on}", columns)
 
 
 def _is_unit(node: Any) -> bool:
     return bool(node.name == "BGP" and not node.triples)
-
-
-def _merged(made: Translation, left: Relation, right: Relation) -> list[str]:
-    """The select list of two relations that are joined."""
-    listed = []
-    for name in (*left.columns, *(name for name in right.columns if name not in left.columns)):
-        column = made.column(name)
-        if name not in right.columns or left.columns.get(name):
-            listed.append(f"a.{column}")
-        elif name not in left.columns:
-            listed.append(f"b.{column}")
-        else:
-            listed.append(f"COALESCE(a.{column}, b.{column}) AS {column}")
-    return listed
 
 
 def optional(made: Translation, node: Any, known: Known) -> Relation:
@@ -121,7 +107,7 @@ def optional(made: Translation, node: Any, known: Known) -> Relation:
     if condition is not None and getattr(condition, "name", "") != "TrueFilter":
         return _optional_if(made, left, right, condition, {**known, **settled(node.p1)})
     fit = conditions.fitting(made, left, right, "a", "b") or "TRUE"
-    listed = ", ".join(_merged(made, left, right)) or f"1 AS {UNIT}"
+    listed = ", ".join(conditions.merged(made, left, right)) or f"1 AS {UNIT}"
     columns = {**dict.fromkeys(right.columns, False), **left.columns}
     return made.relation(f"SELECT {listed} FROM {left.name} a LEFT JOIN {right.name} b ON {fit}", columns)
 
@@ -136,28 +122,15 @@ def _optional_if(
 ) -> Relation:
     """OPTIONAL with a filter that may look at both sides.
 
-    The condition is tried on the pairs of the right part with what it needs of the left, each once; so the
-    left join itself is by equality, whatever the condition.
+    The condition is tried on pairs beforehand, so that the left join itself is by equality, whatever it says.
     """
-    needed = [name for name in left.columns if name in right.columns or name in variables_in(condition)]
-    marks = {name: f"m_{made.column(name)}" for name in needed}
-    pick = ", ".join(f"{made.column(name)}" for name in needed) or f"1 AS {UNIT}"
-    some = Relation(
-        made.step(f"SELECT DISTINCT {pick} FROM {left.name}"), {n: left.columns[n] for n in needed}
-    )
-    fit = conditions.fitting(made, some, right, "a", "b") or "TRUE"
-    marked = [f"a.{made.column(name)} AS {mark}" for name, mark in marks.items()]
-    listed = ", ".join([*_merged(made, some, right), *marked]) or f"1 AS {UNIT}"
-    pairs = made.step(f"SELECT {listed} FROM {some.name} a JOIN {right.name} b ON {fit}")
-    columns = {**right.columns, **{n: left.columns[n] or right.columns.get(n, False) for n in needed}}
-    scope = Scope.of(made, Relation(pairs, columns), "a", known)
-    good = made.step(f"SELECT a.* FROM {pairs} a WHERE {conditions.tested(scope, condition)}")
+    good, marks = conditions.paired(made, left, right, [condition], known)
     same = " AND ".join(
         f"a.{made.column(name)} {'=' if left.columns[name] else 'IS NOT DISTINCT FROM'} b.{mark}"
         for name, mark in marks.items()
     )
-    chosen = ", ".join(_merged(made, left, Relation(good, columns))) or f"1 AS {UNIT}"
-    sql = f"SELECT {chosen} FROM {left.name} a LEFT JOIN {good} b ON {same or 'TRUE'}"
+    chosen = ", ".join(conditions.merged(made, left, good)) or f"1 AS {UNIT}"
+    sql = f"SELECT {chosen} FROM {left.name} a LEFT JOIN {good.name} b ON {same or 'TRUE'}"
     return made.relation(sql, {**dict.fromkeys(right.columns, False), **left.columns})
 
 
