@@ -97,7 +97,11 @@ LEGACY_FORMS: dict[str, str] = {
 }
 """Other IRI starts in the wild -> prefix."""
 
-_CURIE = re.compile(r"(?P<prefix>[A-Za-z][\w.-]*):(?P<local>[^\s<>\"{}|\\^`]+)\Z")
+_CURIE = re.compile(
+    r"(?P<prefix>[A-Za-z][\w.-]*):"
+    # Names of publishers' older articles hold < and >: 10.5555/85:2<467::AID-X1>3.0.CO;2-T
+    r"(?P<local>[^\s<>\"{}|\\^`]+|(?<=[Dd][Oo][Ii]:)10\.[0-9]{4,9}/\S+)\Z"
+)
 _FOLDED = {prefix.lower(): prefix for prefix in PREFIXES} | {
     "pubmed": "PMID",
     "pmcid": "PMC",
@@ -136,6 +140,8 @@ def expand(curie: str) -> str:
 
     >>> expand("HGNC:3430")
     'http://identifiers.org/hgnc/3430'
+    >>> expand("DOI:10.5555/85:2<467::AID-X1>3.0")
+    'https://doi.org/10.5555/85:2%3C467::AID-X1%3E3.0'
     """
     prefix, _, local = normal_curie(curie).partition(":")
     if prefix == "PMC":

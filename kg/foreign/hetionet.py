@@ -13,7 +13,7 @@ from kg import rdf
 from kg.errors import Notepad
 from kg.foreign import propertygraph
 from kg.foreign.columns import AS_WRITTEN, Column, column
-from kg.foreign.rows import Row
+from kg.foreign.rows import UNWRITABLE, Row, is_writable
 from kg.foreign.source import Source, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
@@ -107,11 +107,12 @@ def rows(source: Source, pad: Notepad) -> Iterator[Row]:
     for part in source.parts(pad):
         for line, key, found in _walked(part, Notepad(part.name, pad.faults)):
             place = part.name, line
-            row = _node(found, place, tally) if key == "nodes" else _edge(found, place, tally)
+            row = _row(key, found, place, tally)
             if row is None:
                 continue
             keys[bool(row.ends)].update(dict.fromkeys(column.name for column, _ in row.values))
-            said = found.get("data", {}).get("license")
+            data = found.get("data")
+            said = data.get("license") if isinstance(data, dict) else None
             if isinstance(said, str) and len(licences) < _LICENCES:
                 licences[said] = None
             yield row
@@ -152,6 +153,13 @@ def _is_id(found: Any) -> bool:
     return isinstance(found, str | int) and not isinstance(found, bool) and found != ""
 
 
+def _row(key: str, found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
+    if not is_writable(found):
+        tally.error("objects that cannot be written", UNWRITABLE, where=place)
+        return None
+    return _node(found, place, tally) if key == "nodes" else _edge(found, place, tally)
+
+
 def _node(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
     if (
         not isinstance(found, dict)
@@ -168,7 +176,7 @@ def _node(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
 
 def _edge(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
     ends = [found.get(key) for key in ("source_id", "target_id")] if isinstance(found, dict) else []
-    pairs = [end for end in ends if isinstance(end, list) and len(end) == 2 and _is_id(end[1])]
+    pairs = [end for end in ends if isinstance(end, list) and len(end) == 2 and all(map(_is_id, end))]
     if len(pairs) != 2 or not isinstance(found.get("kind"), str):
         tally.error("edges without kind or ends", "the edge has no kind, source_id or target_id", where=place)
         return None

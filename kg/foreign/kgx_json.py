@@ -11,7 +11,7 @@ from kg import rdf
 from kg.errors import Notepad
 from kg.foreign import kgx_tsv, propertygraph
 from kg.foreign.columns import AS_WRITTEN, column
-from kg.foreign.rows import Row
+from kg.foreign.rows import UNWRITABLE, Row, is_writable
 from kg.foreign.source import Source, lines, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
@@ -19,8 +19,6 @@ from kg.readers.packages import Part
 
 _LINE = re.compile(r'\s*\{\s*"')
 _WHOLE = re.compile(r'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*(?:\{|\])')
-_DEEPEST = 50
-_HALF = re.compile(r"[\ud800-\udfff]")
 _ENDS = kgx_tsv.EDGE_COLUMNS
 
 source_name = kgx_tsv.source_name
@@ -110,11 +108,8 @@ def _row(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
     if not isinstance(found, dict):
         tally.error("values that are no objects", "neither a node nor an edge", where=place)
         return None
-    if not _is_sound(found):
-        what = (
-            "holds half of a surrogate pair, a key without a name, or lists inside lists beyond all measure"
-        )
-        tally.error("objects that cannot be written", what, where=place)
+    if not is_writable(found):
+        tally.error("objects that cannot be written", UNWRITABLE, where=place)
         return None
     named = found.get("id")
     if not isinstance(named, str | None) or (named == "" and "subject" not in found):
@@ -127,18 +122,6 @@ def _row(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:
         return None
     kgx_tsv.doubt(named, place, tally)
     return Row(None, named, _values(found, {"id"}), place, False)
-
-
-def _is_sound(value: Any, depth: int = 0) -> bool:
-    """Whether all its text can be written, every key has a name, and it is not nested beyond all measure."""
-    if isinstance(value, str):
-        return value.isascii() or not _HALF.search(value)
-    if isinstance(value, dict):
-        inside = [*value, *value.values()]
-        return depth < _DEEPEST and "" not in value and all(_is_sound(one, depth + 1) for one in inside)
-    if isinstance(value, list):
-        return depth < _DEEPEST and all(_is_sound(one, depth + 1) for one in value)
-    return True
 
 
 def _edge(found: dict[str, Any], place: tuple[str, int], tally: Tally) -> Row | None:

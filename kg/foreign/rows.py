@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -13,7 +14,10 @@ from kg.foreign.ledger import Ledger
 
 MOST_LOOSE = 1_000_000
 """Ids without a node that are remembered, to count the edges that lead to them."""
+UNWRITABLE = "holds half of a surrogate pair, a key without a name, or lists inside lists beyond all measure"
 _NAMED = 3
+_DEEPEST = 50
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 class Row(NamedTuple):
@@ -35,6 +39,18 @@ class Row(NamedTuple):
         for column, value in sorted(self.values, key=lambda pair: pair[0].name):
             said += column.name, repr(value)
         return blake2b("\x1f".join(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def is_writable(value: Any, depth: int = 0) -> bool:
+    """Whether all text in a JSON value can be written, every key has a name, and it is not too deep."""
+    if isinstance(value, str):
+        return value.isascii() or not _HALF.search(value)
+    if isinstance(value, dict):
+        inside = [*value, *value.values()]
+        return depth < _DEEPEST and "" not in value and all(is_writable(one, depth + 1) for one in inside)
+    if isinstance(value, list):
+        return depth < _DEEPEST and all(is_writable(one, depth + 1) for one in value)
+    return True
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from kg.builders import terms
 from kg.civic import Builder, Reader, Row, Table, records
 from kg.errors import Notepad
 from kg.foreign.civic_tsv import tell_unknown
+from kg.foreign.rows import UNWRITABLE, is_writable
 from kg.foreign.source import Source, lines, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
@@ -62,6 +63,9 @@ class _Statements:
 
     def _triples(self, thing: Any, file: str, line: int) -> list[rdf.Triple]:
         out: list[rdf.Triple] = []
+        if not is_writable(thing):
+            self._tally.warn("things that are not taken", UNWRITABLE, where=(file, line))
+            return out
         try:
             for one in taken(thing, self._base):
                 out += self._of(one, file, line)

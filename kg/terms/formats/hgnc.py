@@ -33,8 +33,11 @@ def read(path: Path) -> Release:
     """The genes of the file: approved ones, and withdrawn ones as obsolete with what replaces them."""
     with text_lines(path) as lines:
         rows = csv.reader((line for _, line in lines), delimiter="\t")
-        columns = _columns(path, next(rows, []))
-        return Release("", tuple(_entries(path, rows, columns)))
+        try:
+            columns = _columns(path, next(rows, []))
+            return Release("", tuple(_entries(path, rows, columns)))
+        except csv.Error as error:
+            raise unreadable(path, f"is no table of tab-separated cells: {error}") from error
 
 
 def _columns(path: Path, heading: list[str]) -> dict[str, int]:

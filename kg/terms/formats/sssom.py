@@ -36,8 +36,7 @@ def mappings(path: Path) -> tuple[str, tuple[Mapping, ...]]:
                     raise unreadable(path, f"the heading lacks {', '.join(missing)}", line=number)
             elif line:
                 cells = line.split("\t")
-                if len(cells) < len(columns):
-                    cells += [""] * (len(columns) - len(cells))
+                cells += [""] * (max(columns.values()) + 1 - len(cells))
                 if row := _mapping(cells, columns):
                     rows.append(row)
     return version, tuple(rows)
