@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg import locks, stamp
 from kg.errors import KgError, UsageError, printable
-from kg.store import is_store, open_store, replace_folder, writable
+from kg.store import is_store, open_store, refusal, replace_folder, writable
 from kg.vocabulary import KG
 
 if TYPE_CHECKING:
@@ -171,6 +171,4 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        held = "lock" in str(error).lower()
-        reason = "another process has it open for writing" if held else printable(str(error), 300)
-        raise KgError(f"{folder}: {reason}") from None
+        raise KgError(f"{folder}: {refusal(error, 300)}") from None

@@ -9,7 +9,6 @@ how grave that is and how to mend it. A new check is a new shape or file and a b
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import validation
+from kg import validation, workers
 from kg.errors import Fault, Severity, UsageError, printable
 from kg.ids import VOCABULARY, compress
 from kg.resources import folder
@@ -99,8 +98,7 @@ def found(
 
 def _threads() -> int:
     """As many as there are processors for this process, and no more than are of use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(allowed, 4)
+    return min(workers.cores(), 4)
 
 
 def _order(pair: tuple[Check, Fault]) -> tuple[int, str, str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg import locks, rdf, stamp
-from kg.errors import FULL_DISK, KgError, UsageError
+from kg.errors import FULL_DISK, KgError, UsageError, printable
 from kg.ids import PREFIXES
 
 if TYPE_CHECKING:
@@ -301,6 +301,12 @@ def open_store(folder: Path) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(str(folder))
     except (OSError, RuntimeError) as error:  # the engine calls a broken store a RuntimeError
         raise KgError(f"{folder}: cannot be opened as a store: {error}") from None
+
+
+def refusal(error: Exception, limit: int = 2_000) -> str:
+    """Why the engine does not open or change a store, in words for a message."""
+    held = "lock" in str(error).lower()
+    return "another process has it open for writing" if held else printable(str(error), limit)
 
 
 def load_file(store: pyoxigraph.Store, path: Path) -> None:

@@ -7,17 +7,18 @@ after its parent was killed, since its workers hold each other's pipes open.)
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +45,8 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R
     if jobs == 1:
         yield from map(work, pieces)
         return
+    import multiprocessing  # here, so that a command may ask for the cores without loading it
+
     rest = iter(pieces)
     for first in islice(rest, 1):  # done here, so that the copies need not load each table again
         yield work(first)

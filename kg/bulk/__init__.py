@@ -5,6 +5,6 @@ piece whose part is there already is not built again: neither when an interrupte
 inputs changed since the last.
 """
 
-from kg.bulk.run import Done, Heard, Job, run
+from kg.bulk.run import Done, Job, run
 
-__all__ = ["Done", "Heard", "Job", "run"]
+__all__ = ["Done", "Job", "run"]

@@ -27,7 +27,7 @@ def deliver(kind: str, folder: Path, out: Path) -> None:
         return
     files = parts.files(folder)
     if kind == "store":
-        store.write_store_of(rdf.stream(_unpacked(files)), out)
+        store.write_store_of(rdf.stream(unpacked(files)), out)
     else:
         _as_file(files, out)
     shutil.rmtree(folder)
@@ -42,10 +42,10 @@ def _as_file(files: Sequence[Path], out: Path) -> None:
                     shutil.copyfileobj(part, raw, 1 << 20)
             return
         with store.compressing(raw, out.suffix.lower()) as made:
-            made.writelines(_unpacked(files))
+            made.writelines(unpacked(files))
 
 
-def _unpacked(files: Sequence[Path]) -> Iterator[bytes]:
+def unpacked(files: Sequence[Path]) -> Iterator[bytes]:
     """The text of the files, one after the other."""
     for file in files:
         with file.open("rb") as raw:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +17,7 @@ from zlib import crc32
 from kg import readers
 from kg.case import Case, Publication
 from kg.errors import Fault, Notepad
+from kg.extraction.steps import state_of
 from kg.pipeline import residue
 from kg.readers import packages
 from kg.readers.case_yaml import MAX_CHARACTERS
@@ -106,15 +107,13 @@ def _key(salt: str, *parts: bytes) -> str:
     return found.hexdigest()[:32]
 
 
-def state_of(name: str) -> bytes:
-    """What tells that a file was changed."""
-    found = Path(name).stat()
-    return repr((name, found.st_size, found.st_mtime_ns)).encode()
+def _state(name: str) -> bytes:
+    return repr(state_of(name)).encode()
 
 
 def _of_files(names: list[str], salt: str) -> Piece:
     size = sum(Path(name).stat().st_size for name in names)
-    return Piece(_key(salt, b"files", *map(state_of, names)), "", size=size, files=tuple(names))
+    return Piece(_key(salt, b"files", *map(_state, names)), "", size=size, files=tuple(names))
 
 
 def _of_lines(name: str, salt: str) -> Iterator[Piece]:
@@ -122,7 +121,7 @@ def _of_lines(name: str, salt: str) -> Iterator[Piece]:
     for part in packages.parts(name, pad):
         yield from _cut(part.stream, name, salt)
     if pad.faults:
-        yield Piece(_key(salt, b"broken", state_of(name)), name, faults=tuple(pad.faults))
+        yield Piece(_key(salt, b"broken", _state(name)), name, faults=tuple(pad.faults))
 
 
 def _cut(stream: BinaryIO, name: str, salt: str) -> Iterator[Piece]:
@@ -159,7 +158,7 @@ def _piece_of_lines(
 def _of_items(name: str, salt: str) -> Iterator[Piece]:
     """What is read of a file in this process, in pieces of so many; the last brings what is left to say."""
     pad = Notepad("<stdin>" if name == readers.STANDARD_INPUT else name)
-    state = state_of(name) if Path(name).is_file() else b""
+    state = _state(name) if Path(name).is_file() else b""
     size = Path(name).stat().st_size if state else 0
     held: list[Item] = []
     number = 0
@@ -169,7 +168,7 @@ def _of_items(name: str, salt: str) -> Iterator[Piece]:
             yield _piece_of_items(held, number, pad, (salt, state))
             held, number = [], number + 1
     last = _piece_of_items(held, number, pad, (salt, state))
-    yield Piece(last.key, last.source, size=size, items=last.items, faults=last.faults)
+    yield replace(last, size=size)
 
 
 def _piece_of_items(held: list[Item], number: int, pad: Notepad, about: tuple[str, bytes]) -> Piece:

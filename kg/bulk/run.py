@@ -63,21 +63,16 @@ class Done:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Whom to tell what, as it comes."""
-
-    progress: Callable[[Done], None] = lambda _: None
-    note: Callable[[str], None] = lambda _: None
+Progress = Callable[[Done], None]
+"""Told how far the run is, part by part."""
 
 
-def run(job: Job, heard: Heard | None = None) -> Done:
+def run(job: Job, progress: Progress = lambda _: None) -> Done:
     """Do the job. Single bad records are told in the result, and the others are built.
 
     Raises KgError for what cannot be read at all or written, and beyond `max_faults`; then the parts made so
     far stay for the next run.
     """
-    heard = heard or Heard()
     start = time.monotonic()
     names = list(readers.inputs(job.inputs))
     out = Path(job.output).absolute() if job.engine == "spark" else Path(job.output)
@@ -85,7 +80,7 @@ def run(job: Job, heard: Heard | None = None) -> Done:
     delivery.check(job.kind, out)
     done = Done(total=_size(names))
     with parts.building(place, job.fresh) as folder:
-        made = list(_parts(job, names, folder, done, heard))
+        made = list(_parts(job, names, folder, done, progress))
         if done.errors and not done.cases:
             raise KgError(f"{_told(done)}\n{out}: not written, no case was built")
         terms = terms_graph.quads({term for one in made for term in one.terms}, job.base)
@@ -101,12 +96,14 @@ def _size(names: Sequence[str]) -> int:
     return sum(file.stat().st_size for file in files if file.is_file()) if len(files) == len(names) else 0
 
 
-def _parts(job: Job, names: Sequence[str], folder: Path, done: Done, heard: Heard) -> Iterator[work.Made]:
+def _parts(
+    job: Job, names: Sequence[str], folder: Path, done: Done, progress: Progress
+) -> Iterator[work.Made]:
     """What became of each piece, in order, each case id once."""
     how = work.How(str(folder), job.base, job.extract, job.check, job.parquet)
     salt = repr((program(), job.base, job.extract, job.check, job.parquet))
     waiting: deque[tuple[Piece, bool]] = deque()
-    seen: dict[bytes, int] = {}
+    seen: set[bytes] = set()
 
     def sent() -> Iterator[Piece]:
         for piece in pieces(names, salt):
@@ -119,9 +116,10 @@ def _parts(job: Job, names: Sequence[str], folder: Path, done: Done, heard: Hear
         piece, there = waiting.popleft()
         made, again = _alone(how, piece, found, seen)
         _count(done, piece, made, there)
-        done.faults += (*(_placed(fault, piece) for fault in made.faults), *again)
-        done.errors = sum(fault.severity is Severity.ERROR for fault in done.faults)
-        heard.progress(done)
+        faults = [*(_placed(fault, piece) for fault in made.faults), *again]
+        done.faults += faults
+        done.errors += sum(fault.severity is Severity.ERROR for fault in faults)
+        progress(done)
         if job.max_faults is not None and done.errors > job.max_faults:
             raise KgError(_too_many(done, job.max_faults))
         yield replace(made, faults=())
@@ -159,13 +157,11 @@ def _placed(fault: Fault, piece: Piece) -> Fault:
     return fault._replace(line=fault.line + piece.first - 1) if piece.lines and fault.line else fault
 
 
-def _alone(
-    how: work.How, piece: Piece, made: work.Made, seen: dict[bytes, int]
-) -> tuple[work.Made, list[Fault]]:
+def _alone(how: work.How, piece: Piece, made: work.Made, seen: set[bytes]) -> tuple[work.Made, list[Fault]]:
     """The part without cases that an earlier part has, or that it has twice, and what to say of them."""
     keys = [blake2b(one.encode(), digest_size=8).digest() for one in made.cases]
     again = sorted({one for one, key in zip(made.cases, keys, strict=True) if key in seen})
-    seen.update(dict.fromkeys(keys, 0))
+    seen.update(keys)
     pad = Notepad(piece.source or "the inputs")
     for one in again:
         pad.error("case", f"{one!r} was read before", "give each case its own id; the first was kept")

@@ -79,7 +79,9 @@ def session_of(master: str | None, name: str) -> Iterator[SparkSession]:
     try:
         yield session
     finally:
-        with suppress(Exception):  # the way down of a cluster that is gone says nothing that matters
+        from py4j.protocol import Py4JError
+
+        with suppress(Py4JError, OSError):  # the way down of a cluster that is gone says nothing that matters
             session.stop()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg import workers
 from kg.commands.messages import say_faults
 from kg.errors import UsageError
 
@@ -24,14 +25,14 @@ _TOLD = 20
 
 def build_many(given: dict[str, Any]) -> None:
     """Build the inputs piece by piece; the process ends with 1 when there were errors."""
-    from kg.bulk import Heard, Job, run
+    from kg.bulk import Job, run
     from kg.pipeline import usable_base
 
     job = Job(
         inputs=given["inputs"],
         output=given["output"],
         kind=_kind(given),
-        jobs=given["jobs"] or cores(),
+        jobs=given["jobs"] or workers.cores(),
         base=usable_base(given["base"]),
         extract=given["extract"],
         check=bool(given["check"]),
@@ -43,7 +44,7 @@ def build_many(given: dict[str, Any]) -> None:
     )
     talk = _Talk(given["quiet"])
     try:
-        done = run(job, Heard(talk.progress))
+        done = run(job, talk.progress)
     finally:
         talk.over()
     if given["report"]:
@@ -70,13 +71,6 @@ def _kind(given: dict[str, Any]) -> str:
     if given["parquet"]:
         raise UsageError("--parquet goes with --parts")
     return "file" if format_of(given["output"]) else "store"
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    from kg import workers
-
-    return workers.cores()
 
 
 def _write_report(faults: list[Fault], path: Path) -> None:

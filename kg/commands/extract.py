@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg import workers
 from kg.commands.messages import say_faults
 from kg.errors import UsageError
 
@@ -86,7 +87,7 @@ def command(inputs: tuple[str, ...], **how: Any) -> None:
         inputs=inputs,
         output=how["output"],
         form=how["form"],
-        jobs=how["jobs"] or _cores(),
+        jobs=how["jobs"] or workers.cores(),
         fresh=not how["resume"],
         page=how["page"] or (_own_page() if how["review"] else None),
         review=_review(how["output"]) if how["review"] else None,
@@ -100,12 +101,6 @@ def command(inputs: tuple[str, ...], **how: Any) -> None:
     if how["review"] and job.page and sys.stdout.isatty():
         click.launch(Path(job.page).absolute().as_uri())
     sys.exit(1 if done.counts.bad else 0)
-
-
-def _cores() -> int:
-    from kg import workers
-
-    return workers.cores()
 
 
 def _own_page() -> str | None:

@@ -10,19 +10,11 @@ from kg.extract.entities import Entity
 from kg.extract.lexicon import terms_of
 from kg.extract.phrases import rows
 from kg.terms import Kind, Term, ancestors
+from kg.terms.hierarchy import ALIKE
 from kg.terms.naming import name_key
 
 _NEOPLASM = "MONDO:0005070"
 _BENIGN = "MONDO:0005165"
-_ALIKE = (
-    "MONDO:0018153",
-    "MONDO:0015564",
-    "MONDO:0019088",
-    "MONDO:0006412",
-    "MONDO:0015534",
-    "MONDO:0015691",
-)
-"""Diseases treated like tumours, as `kg.terms.rebuild.diseases.ALIKE` tells them."""
 _NO_TUMOUR_WORDS = (
     "syndrome",
     "familial",
@@ -45,7 +37,7 @@ def is_neoplasm(term: Term) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def _is_neoplasm(curie: str) -> bool:
-    return curie.startswith("NCIT:") or _under(curie, _NEOPLASM) or any(_under(curie, one) for one in _ALIKE)
+    return curie.startswith("NCIT:") or _under(curie, _NEOPLASM) or any(_under(curie, one) for one in ALIKE)
 
 
 def _under(curie: str, above: str) -> bool:

@@ -268,12 +268,7 @@ class _Writer:
 
     def _content(self) -> str:
         """A digest of what a store holds, whatever the order it gives it in."""
-        from hashlib import sha256
-
         if self._out:
             self._out.flush()
-        total = 0
-        for block in self._arrival.blocks():
-            for line in block.splitlines():
-                total += int.from_bytes(sha256(line).digest())
-        return f"{total % (1 << 256):064x}"
+        held = (line for block in self._arrival.blocks() for line in block.splitlines())
+        return f"{lines.summed(held).digest:064x}"

@@ -10,26 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from kg.endpoint.graph_store import GraphStore
 from kg.errors import KgError, UsageError
 from kg.merge import facts, records
+from kg.merge.lines import Sum, summed
 from kg.merge.records import Memory
 from kg.merge.report import Report
 from kg.merge.sorting import Sorter
 
 BATCH = 8 << 20
 """Bytes that are sent at once."""
-_MODULUS = 1 << 256
 _OF_MANY = (b"graph/sources>", b"graph/terms>", b"graph/terms/ids>")
-
-
-class _Sum(NamedTuple):
-    """How many triples a graph has, and a digest that does not depend on their order."""
-
-    triples: int
-    digest: int
 
 
 def send(blocks: Iterable[bytes], server: GraphStore, folder: Path, report: Report) -> None:
@@ -61,9 +54,9 @@ def _send(graph: bytes, kept: Path, server: GraphStore) -> dict[str, object]:
     iri = graph[1:-1].decode()
     is_added_to = _is_of_many(graph)
     with kept.open("rb") as stream:
-        ours = _summed(stream)
+        ours = summed(stream)
     there = _held(server, iri, kept if is_added_to else None)
-    found = {"graph": iri, "quads": ours.triples, "did": "was there"}
+    found = {"graph": iri, "quads": ours.lines, "did": "was there"}
     if there == ours:
         return found
     is_first = not is_added_to
@@ -72,12 +65,12 @@ def _send(graph: bytes, kept: Path, server: GraphStore) -> dict[str, object]:
             (server.put if is_first else server.add)(iri, batch)
             is_first = False
     now = _held(server, iri, kept if is_added_to else None)
-    if now.triples != ours.triples:
+    if now.lines != ours.lines:
         raise KgError(
-            f"{server.shown}: graph {iri} has {now.triples:,} of {ours.triples:,} triples afterwards "
+            f"{server.shown}: graph {iri} has {now.lines:,} of {ours.lines:,} triples afterwards "
             "(is somebody else writing to it? run the same command again)"
         )
-    return found | {"did": "added" if is_added_to or not there.triples else "replaced"}
+    return found | {"did": "added" if is_added_to or not there.lines else "replaced"}
 
 
 def _is_of_many(graph: bytes) -> bool:
@@ -87,13 +80,13 @@ def _is_of_many(graph: bytes) -> bool:
     )
 
 
-def _held(server: GraphStore, graph: str, ours: Path | None) -> _Sum:
+def _held(server: GraphStore, graph: str, ours: Path | None) -> Sum:
     """What the server has of a graph; with `ours`, of those triples of the graph."""
     with server.read(graph) as stream:
         if stream is None:
-            return _Sum(0, 0)
+            return Sum(0, 0)
         wanted = set(ours.read_bytes().splitlines(keepends=True)) if ours else None
-        return _summed(_canonical(stream, server), wanted)
+        return summed(_canonical(stream, server), wanted)
 
 
 def _canonical(stream: IO[bytes], server: GraphStore) -> Iterator[bytes]:
@@ -104,17 +97,6 @@ def _canonical(stream: IO[bytes], server: GraphStore) -> Iterator[bytes]:
             yield f"{quad.triple} .\n".encode()
     except SyntaxError as error:
         raise KgError(f"{server.shown}: what it says of a graph is no N-Triples: {error.msg}") from None
-
-
-def _summed(lines: Iterable[bytes], wanted: set[bytes] | None = None) -> _Sum:
-    from hashlib import sha256
-
-    count = total = 0
-    for line in lines:
-        if wanted is None or line in wanted:
-            count += 1
-            total += int.from_bytes(sha256(line).digest())
-    return _Sum(count, total % _MODULUS)
 
 
 def drop(names: Sequence[str], server: GraphStore, base: str, report: Report) -> None:

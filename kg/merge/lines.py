@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError
 from kg.ids import LEGACY_FORMS, PREFIXES
@@ -186,3 +186,22 @@ def parsed(
             blank((str(subject), str(predicate), str(thing), named))
         else:
             yield f"{subject} {predicate} {thing} {named} .\n"
+
+
+class Sum(NamedTuple):
+    """How many lines there are, and a digest that does not depend on their order."""
+
+    lines: int
+    digest: int
+
+
+def summed(lines: Iterable[bytes], wanted: set[bytes] | None = None) -> Sum:
+    """The sum of the lines, or of those among them that are wanted."""
+    from hashlib import sha256
+
+    count = total = 0
+    for line in lines:
+        if wanted is None or line in wanted:
+            count += 1
+            total += int.from_bytes(sha256(line).digest())
+    return Sum(count, total % (1 << 256))

@@ -13,14 +13,13 @@ from pathlib import Path
 from kg.errors import Notepad
 from kg.ids import PREFIXES, expand, is_curie
 from kg.rdf import iri, text
-from kg.terms.formats.entry import unreadable
 from kg.terms.formats.files import text_lines
+from kg.terms.formats.sssom import NEEDED, heading
 from kg.vocabulary import KG
 
 ENDINGS = (".sssom.tsv", ".sssom.tsv.gz", ".sssom.tsv.zst")
-_NEEDED = ("subject_id", "predicate_id", "object_id")
 _PREDICATES = {"oboinowl": "http://www.geneontology.org/formats/oboInOwl#"}
-_CARRIED = {*_NEEDED, "subject_label", "object_label", "predicate_modifier", "predicate_label"}
+_CARRIED = {*NEEDED, "subject_label", "object_label", "predicate_modifier", "predicate_label"}
 
 
 def is_table(name: str) -> bool:
@@ -42,9 +41,7 @@ def quads(path: Path, graph: str, pad: Notepad) -> Iterator[str]:
             if line.startswith("#"):
                 _declare(line, known)
             elif not columns:
-                columns = {name: at for at, name in enumerate(line.split("\t"))}
-                if missing := [name for name in _NEEDED if name not in columns]:
-                    raise unreadable(path, f"the heading lacks {', '.join(missing)}", line=number)
+                columns = heading(line, path, number)
             elif line:
                 cells = line.split("\t")
                 row = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
@@ -63,12 +60,12 @@ def _declare(line: str, known: dict[str, str]) -> None:
 
 
 def _row(row: dict[str, str], graph: str, known: dict[str, str], left: Counter[str]) -> Iterator[str]:
-    ids = [_expanded(row.get(name, ""), known) for name in _NEEDED]
+    ids = [_expanded(row.get(name, ""), known) for name in NEEDED]
     if row.get("predicate_modifier"):
         left["rows that say what does not match"] += 1
         return
     if not all(ids):
-        unknown = next(row.get(name, "") for name, found in zip(_NEEDED, ids, strict=True) if not found)
+        unknown = next(row.get(name, "") for name, found in zip(NEEDED, ids, strict=True) if not found)
         left[f"rows with ids of the unknown prefix {unknown.partition(':')[0] or '(none)'}"] += 1
         return
     subject, predicate, thing = (str(iri(one)) for one in ids)

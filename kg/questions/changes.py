@@ -32,9 +32,7 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
     try:
         store = pyoxigraph.Store(str(folder))
     except (OSError, RuntimeError) as error:
-        held = "lock" in str(error).lower()
-        reason = "another process has it open for writing" if held else printable(str(error))
-        raise KgError(f"{folder}: cannot be changed: {reason}") from None
+        raise KgError(f"{folder}: cannot be changed: {stores.refusal(error)}") from None
     before = len(store)
     try:
         store.update(text, base_iri=BASE, prefixes=PREFIXES)

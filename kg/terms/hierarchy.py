@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+ALIKE = (
+    "MONDO:0018153",
+    "MONDO:0015564",
+    "MONDO:0019088",
+    "MONDO:0006412",
+    "MONDO:0015534",
+    "MONDO:0015691",
+)
+"""Erdheim-Chester and Castleman disease, lymphoproliferation after transplantation, Rosai-Dorfman disease,
+juvenile xanthogranuloma, hypereosinophilic syndrome: told and treated like tumours, though MONDO has them
+elsewhere."""
+
 
 def below(roots: Collection[str], parents: Mapping[str, Collection[str]]) -> set[str]:
     """The roots and everything under them."""

@@ -140,7 +140,7 @@ def delivered(folder: Path) -> float:
     code = (
         "import sys; from pathlib import Path; from kg.bulk import parts, delivery; from kg import rdf, store\n"
         "files = parts.files(Path(sys.argv[1]))\n"
-        "store.write_store_of(rdf.stream(delivery._unpacked(files)), Path(sys.argv[2]))"
+        "store.write_store_of(rdf.stream(delivery.unpacked(files)), Path(sys.argv[2]))"
     )
     try:
         return seconds(sys.executable, "-c", code, folder / "parts", target / "store")

@@ -9,7 +9,7 @@ from kg.terms.formats.entry import Entry, Release, curie_of, mapping_of, unreada
 from kg.terms.formats.files import text_lines
 
 EXACT = "skos:exactMatch"
-_NEEDED = ("subject_id", "predicate_id", "object_id")
+NEEDED = ("subject_id", "predicate_id", "object_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,21 @@ def mappings(path: Path) -> tuple[str, tuple[Mapping, ...]]:
             if line.startswith("#"):
                 version = _version(line) or version
             elif not columns:
-                columns = {name: at for at, name in enumerate(line.split("\t"))}
-                if missing := [name for name in _NEEDED if name not in columns]:
-                    raise unreadable(path, f"the heading lacks {', '.join(missing)}", line=number)
+                columns = heading(line, path, number)
             elif line:
                 cells = line.split("\t")
                 cells += [""] * (max(columns.values()) + 1 - len(cells))
                 if row := _mapping(cells, columns):
                     rows.append(row)
     return version, tuple(rows)
+
+
+def heading(line: str, path: Path, number: int) -> dict[str, int]:
+    """Name -> place of each column. Raises the path's fault when one that is needed is missing."""
+    columns = {name: at for at, name in enumerate(line.split("\t"))}
+    if missing := [name for name in NEEDED if name not in columns]:
+        raise unreadable(path, f"the heading lacks {', '.join(missing)}", line=number)
+    return columns
 
 
 def read(path: Path) -> Release:

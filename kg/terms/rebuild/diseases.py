@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.terms.folding import fold
 from kg.terms.formats import Entry, sssom
 from kg.terms.formats.entry import looks_like_curie
-from kg.terms.hierarchy import above, below
+from kg.terms.hierarchy import ALIKE, above, below
 from kg.terms.model import Kind, Term
 from kg.terms.rebuild.origin import Origin, term, with_more
 from kg.terms.rebuild.shelf import Shelf, current_ids, oncotree
@@ -16,18 +16,6 @@ from kg.terms.tables import spaced
 
 ROOT = "MONDO:0023370"
 """Neoplastic disease or syndrome: the neoplasms, and the hereditary syndromes that bring them."""
-
-ALIKE = (
-    "MONDO:0018153",
-    "MONDO:0015564",
-    "MONDO:0019088",
-    "MONDO:0006412",
-    "MONDO:0015534",
-    "MONDO:0015691",
-)
-"""Erdheim-Chester and Castleman disease, lymphoproliferation after transplantation, Rosai-Dorfman disease,
-juvenile xanthogranuloma, hypereosinophilic syndrome: told and treated like tumours, though MONDO has them
-elsewhere."""
 
 MAPPED = ("doid", "icd10cm", "mesh", "ncit", "omim", "sctid", "umls")
 """MONDO's sets of exact matches; EFO's own neoplasms are obsolete in favour of MONDO's since 3.90."""
