@@ -184,8 +184,11 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def atomic(path: Path) -> Iterator[IO[bytes]]:
-    """A stream beside `path` that takes its place when the block ends without an error."""
+def atomic(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
+    """A stream beside `path` that takes its place when the block ends without an error.
+
+    With `folder`, of the same disk, what is unfinished stands in there.
+    """
     import tempfile
 
     if path.exists() and not path.is_file() and not path.is_dir():
@@ -198,7 +201,7 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
     if path.is_dir():
         raise UsageError(f"{path}: is a folder, not a file")
     with writable(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=folder or path.parent)
     beside = Path(name)
     _UNFINISHED.add(beside)
     try:

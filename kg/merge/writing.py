@@ -18,18 +18,19 @@ _SIGN = "kg-merge-"
 def write(blocks: Iterable[bytes], target: Path, folder: Path) -> None:
     """Write blocks of N-Quads lines to a file in the format of its suffix, or to a store folder.
 
-    N-Quads and N-Triples need no memory for it; Turtle and its kin are held whole. `folder` takes what is
-    needed on the way.
+    N-Quads need no memory for it; Turtle and its kin are held whole. `folder`, beside the target, takes what
+    is needed on the way, the unfinished file too, so that it goes with what else a killed merge left.
     """
     form = store.format_of(target)
     if form is None:
         _write_store(blocks, target, folder)
-    elif form == "N_QUADS":
-        with store.atomic(target) as raw, store.compressing(raw, target.suffix.lower()) as out:
-            for block in blocks:
+        return
+    with store.atomic(target, folder) as raw, store.compressing(raw, target.suffix.lower()) as out:
+        if form == "N_QUADS":
+            for block in blocks:  # a compressor has no writelines
                 out.write(block)
-    else:
-        store.write((block.decode() for block in blocks), target)
+        else:
+            store.write_stream((block.decode() for block in blocks), out, form)
 
 
 def _write_store(blocks: Iterable[bytes], target: Path, folder: Path) -> None:
