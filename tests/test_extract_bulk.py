@@ -73,8 +73,12 @@ def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(tmp_path, outpu
     chance, told, kills = random.Random(output), [], 0
     for _ in range(times):
         process = started(tmp_path / "killed", *inputs, "-o", output, "--jobs", "2")
+        begun = time.monotonic()
+        while process.poll() is None and not list((tmp_path / "killed").rglob(".*journal")):
+            time.sleep(0.005)  # before its journal is there, nothing could be gone on with
+            assert time.monotonic() < begun + 60
         try:
-            process.wait(0.45 + chance.random() * 0.3)
+            process.wait(chance.random() * 0.2)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             kills += 1
