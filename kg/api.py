@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import demo, pipeline, store
 from kg.case import Case
-from kg.errors import FaultsError, Notepad
+from kg.errors import Fault, FaultsError, Notepad
 from kg.ids import BASE
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Graph:
     """A graph in memory (or a store folder opened read-only), with its views for other libraries."""
 
     store: pyoxigraph.Store
+    remarks: tuple[Fault, ...] = ()
+    """Warnings and notes of those who read what it is made of."""
 
     def __len__(self) -> int:
         """How many quads it holds."""
@@ -94,18 +97,29 @@ def read(
 def build(
     sources: Source | Case | Iterable[Source | Case], *, text: Sequence[Source] = (), base: str = BASE
 ) -> Graph:
-    """The graph of cases or of files that hold them. Raises FaultsError naming every fault."""
+    """The graph of cases and of files of cases or foreign graphs. Raises FaultsError naming every fault."""
     given = [sources] if isinstance(sources, str | os.PathLike | Case) else list(sources)
-    cases = [item for item in given if isinstance(item, Case)]
-    names = [item for item in given if not isinstance(item, Case)]
-    if names:
-        cases += read(names, text=text)
-    return Graph(store.from_lines(pipeline.build(cases, pipeline.usable_base(base))))
+    usable = pipeline.usable_base(base)
+    pieces: Iterable[str] = pipeline.build([item for item in given if isinstance(item, Case)], usable)
+    report = pipeline.Report()
+    if names := _names(item for item in given if not isinstance(item, Case)):
+        from kg.inputs import graph
+
+        found, report = graph(names, _names(text), usable)
+        pieces = chain(pieces, found)
+    return Graph(store.from_lines(pieces), tuple(report.remarks))
 
 
-def load(sources: Source | Iterable[Source]) -> Graph:
-    """The graph in graph files or in a store folder. Raises KgError for what cannot be read."""
-    return Graph(store.load(_names(sources)))
+def load(sources: Source | Iterable[Source], *, base: str = BASE) -> Graph:
+    """The graph in graph files or a store folder; cases and graphs of other projects are built on the way.
+
+    Takes what the option -d of the commands takes. Raises FaultsError naming every fault of cases and
+    foreign graphs, KgError for what cannot be read.
+    """
+    from kg.inputs import opened
+
+    whole, remarks = opened(_names(sources), base=pipeline.usable_base(base))
+    return Graph(whole, tuple(remarks))
 
 
 def query(graph: Graph | Source | Iterable[Source], question: str, **values: str) -> Answer:
