@@ -38,14 +38,9 @@ def opened(
     given = divided(names)
     if not given.cases and not given.foreign:
         return opened_graphs(given.graphs, cached=cached), []
-    report = pipeline.Report()
-    pieces: Iterable[str] = ()
-    if given.cases:
-        pieces, report = pipeline.graph(given.cases, base=base)
-    whole = store.from_lines(chain(pieces, _foreign(given.foreign, base, report)))
-    if given.graphs:
-        whole.extend(iter(opened_graphs(given.graphs)))
-    return whole, report.remarks
+    pieces, report = _cases(given.cases, (), base)
+    whole = store.from_lines(_faultless(pieces, _foreign(given.foreign, base, report), report))
+    return _with_graphs(whole, given.graphs), report.remarks
 
 
 def material(names: Sequence[str], pad: Notepad, cases: Sequence[Case] = ()) -> Material:
@@ -56,20 +51,20 @@ def material(names: Sequence[str], pad: Notepad, cases: Sequence[Case] = ()) -> 
     given = divided(names)
     report = pipeline.Report()
     found = [*cases, *pipeline.cases(given.cases, (), report)]
-    if report.errors:
-        raise FaultsError(report.errors)
+    strange = store.from_lines(_faultless((), _foreign(given.foreign, BASE, report), report))
     graph: Callable[[], pyoxigraph.Store] | None = None
     if given.foreign:
-        whole, remarks = opened([*given.foreign, *given.graphs])
-        report.faults += remarks
-        graph = partial(_same, whole)
+        graph = partial(_with_graphs, strange, given.graphs)
     elif given.graphs:
         graph = partial(opened_graphs, given.graphs)
     pad.faults += report.remarks
     return Material(found, graph, pad)
 
 
-def _same(whole: pyoxigraph.Store) -> pyoxigraph.Store:
+def _with_graphs(whole: pyoxigraph.Store, names: Sequence[str]) -> pyoxigraph.Store:
+    """The store, and in it the graphs of those files."""
+    if names:
+        whole.extend(iter(opened_graphs(names)))
     return whole
 
 
@@ -80,19 +75,53 @@ def graph(
 
     `called` names the graph of the foreign files; `how` is as in `pipeline.graph`. Raises FaultsError for
     faulty cases at once, for faulty foreign graphs when all is taken: what was written then is worth nothing.
+    With `keep_going`, faultless cases and rows are the graph, and the errors are on the report in the end.
     """
     given = divided(names)
-    pieces: Iterable[str] = ()
+    pieces, report = _cases(given.cases + given.graphs, texts, base, **how)
+    rest = _foreign(given.foreign, base, report, called)
+    if how.get("keep_going") and (report.cases or given.foreign):
+        return chain(pieces, rest), report
+    return _faultless(pieces, rest, report), report
+
+
+def _cases(
+    names: Sequence[str], texts: Sequence[str], base: str, **how: bool
+) -> tuple[Iterable[str], pipeline.Report]:
+    """The graph of cases as pieces of N-Quads, and the report; errors that stop it are on the report."""
     report = pipeline.Report()
-    if texts or len(given.foreign) < len(names):
-        pieces, report = pipeline.graph(given.cases + given.graphs, texts, base, **how)
-    return chain(pieces, _foreign(given.foreign, base, report, called)), report
+    if not names and not texts:
+        return (), report
+    try:
+        return pipeline.graph(names, texts, base, **how)
+    except FaultsError as error:
+        report.faults += error.faults
+        return (), report
+
+
+def _faultless(pieces: Iterable[str], rest: Iterator[str], report: pipeline.Report) -> Iterator[str]:
+    """The pieces and the rest, made while they are taken. FaultsError with all that is wrong in either.
+
+    When errors are on the report already, nothing will come of the rest, but its faults are told, too.
+    """
+    if report.errors:
+        for _ in rest:
+            pass
+        raise FaultsError(report.errors)
+    return _checked(chain(pieces, rest), report)
+
+
+def _checked(pieces: Iterable[str], report: pipeline.Report) -> Iterator[str]:
+    """The pieces. FaultsError in the end when there are errors on the report by then."""
+    yield from pieces
+    if report.errors:
+        raise FaultsError(report.errors)
 
 
 def _foreign(
     names: Sequence[str], base: str, report: pipeline.Report, called: str | None = None
 ) -> Iterator[str]:
-    """The pieces of foreign graphs; their faults go on the report. FaultsError at the end."""
+    """The pieces of foreign graphs; in the end their faults go on the report."""
     pads: dict[str, Notepad] = {}
     for piece in foreign.quads(foreign.sources(names, called), pads, base):
         report.quads += piece.count("\n")
@@ -101,8 +130,6 @@ def _foreign(
         report.faults += pad.faults
     report.files += len(names)
     report.graphs += len(pads)
-    if report.errors:
-        raise FaultsError(report.errors)
 
 
 class Divided(NamedTuple):

@@ -87,15 +87,22 @@ def _placed(
         case = seen.once(read, name, pad)
         if case is None:
             continue
-        report.cases += 1
-        if ready:
-            yield case
-            continue
-        document = texts.find(case, documents)
-        if document:
-            given.pop(document, None)
-        placed = texts.beside(case, document, pad) if document else case
-        yield ground_case(placed, pad)
+        own = Notepad(pad.source)
+        built = case if ready else _ready(case, documents, given, own)
+        pad.faults += own.faults
+        if not any(own.errors()):
+            report.cases += 1
+            yield built
+
+
+def _ready(
+    case: Case, documents: Mapping[str, Publication], given: dict[Publication, str], pad: Notepad
+) -> Case:
+    """The case beside its document, which is then no longer among those without a case, and grounded."""
+    document = texts.find(case, documents)
+    if document:
+        given.pop(document, None)
+    return ground_case(texts.beside(case, document, pad) if document else case, pad)
 
 
 @dataclass
@@ -234,17 +241,19 @@ def graph(
     base: str = BASE,
     *,
     check: bool = False,
-    extract: bool = True,
+    keep_going: bool = False,
+    **how: bool,
 ) -> tuple[list[str], Report]:
-    """The graph of all inputs as pieces of N-Quads, and the report.
+    """The graph of all inputs as pieces of N-Quads, and the report; `how` is as in `cases`.
 
-    Raises FaultsError naming every error; with `check`, also those that the check queries find.
+    Raises FaultsError naming every error; with `check`, also those that the check queries find. With
+    `keep_going` it is the graph of the faultless cases, and the errors are on the report.
     """
     report = Report()
-    pieces = list(build(cases(names, text, report, extract=extract), base, report))
-    if check and not report.errors:
+    pieces = list(build(cases(names, text, report, **how), base, report))
+    if check and (keep_going or not report.errors):
         report.faults += _found(pieces, ", ".join(names))
-    if report.errors:
+    if report.errors and not keep_going:
         raise FaultsError(report.errors)
     return pieces, report
 

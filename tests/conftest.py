@@ -14,7 +14,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reference material beside the checkout; tests that need it skip without it."""
-    if not SHARED.is_dir():
+    if not SHARED.is_dir() or not any(SHARED.iterdir()):
         pytest.skip("needs the reference material in ../shared, which is not part of the project")
     return SHARED
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from kg import readers
+from kg import foreign, readers
 from kg.case import Case, Publication
 from kg.errors import Fault, Notepad
 from kg.extraction.steps import state_of
@@ -162,13 +162,22 @@ def _of_items(name: str, salt: str) -> Iterator[Piece]:
     size = Path(name).stat().st_size if state else 0
     held: list[Item] = []
     number = 0
-    for item in readers.read_either(name, pad, residue):
+    for item in () if state and is_foreign(name, pad) else readers.read_either(name, pad, residue):
         held.append(item)
         if len(held) == ITEMS:
             yield _piece_of_items(held, number, pad, (salt, state))
             held, number = [], number + 1
     last = _piece_of_items(held, number, pad, (salt, state))
     yield replace(last, size=size)
+
+
+def is_foreign(name: str, pad: Notepad) -> bool:
+    """True for a graph of another project, which is no case; how to build it is then said on the pad."""
+    form = foreign.format_of(name)
+    if form:
+        cure = f"build it by itself: kg build {name} -o OUT, without --parts and --jobs"
+        Notepad(name, pad.faults).error("", f"is a graph of another project ({form.name})", cure)
+    return form is not None
 
 
 def _piece_of_items(held: list[Item], number: int, pad: Notepad, about: tuple[str, bytes]) -> Piece:

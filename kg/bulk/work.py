@@ -11,7 +11,7 @@ from typing import Any
 
 from kg import builders, quadtable, readers
 from kg.builders import terms as terms_graph
-from kg.bulk.pieces import Item, Piece
+from kg.bulk.pieces import Item, Piece, is_foreign
 from kg.case import Case, Method, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity
 from kg.grounding import ground_case
@@ -172,11 +172,13 @@ def _of_line(raw: bytes, number: int, pad: Notepad) -> Iterator[Case]:
 
 
 def _read(name: str, pad: Notepad) -> Iterator[tuple[Item, str]]:
-    own = Notepad(name, pad.faults)
+    own = Notepad(name)
     try:
         yield from ((item, name) for item in readers.read_either(name, own, residue))
     except FaultsError as error:
-        pad.faults += error.faults
+        own.faults += error.faults
+    if not (any(own.errors()) and is_foreign(name, pad)):
+        pad.faults += own.faults
 
 
 def _of_items(how: How, items: Iterator[tuple[Item, str]]) -> Iterator[tuple[Case, Notepad]]:

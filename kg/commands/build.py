@@ -27,6 +27,7 @@ Examples:
   kg build case.yaml --text record.txt -o graph.ttl    places checked and quoted from your own record
   kg build cases/ -o graph.trig.gz                     every file of a folder, compressed
   kg build cases/*.yaml -o store                       an Oxigraph store folder
+  kg build packets/ -o graph.nq --keep-going           without those that are faulty
   cat case.yaml | kg build - -o - -f ttl               from and to a pipe
   kg build cases.jsonl -o graph/ --parts               a million cases: all cores, little memory, resumable
   kg build cases/ -o graph/ --parts --engine spark --master spark://host:7077
@@ -70,6 +71,11 @@ Examples:
     default=True,
     help="Read records that no case among the inputs is about; without, only their publication is taken.",
     show_default=True,
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Build what is faultless, tell the rest, and exit with 1; many cases are always built so.",
 )
 @click.option("--parts", is_flag=True, help="Many cases: OUT is a folder of compressed N-Quads files.")
 @click.option(
@@ -124,9 +130,12 @@ def command(
     along up to their roots. Graphs of other projects (KGX, Hetionet, CIViC, VA-Spec) become named graphs,
     too, with all that they say.
 
-    With --parts or --jobs the inputs are built piece by piece on several processes. A bad record is told
-    and the others are built (the exit status is then 1). An interrupted run is gone on with by the same
-    command, and only what changed is built again. Checks are then left to `kg check`, unless asked for.
+    All faults of all inputs are told in one run. A faulty case, packet or row stops the build, and nothing is
+    written; with --keep-going the others are built, and the exit status is 1.
+
+    With --parts or --jobs the inputs are built piece by piece on several processes, and a run always keeps
+    going. An interrupted run is gone on with by the same command, and only what changed is built again.
+    Checks are then left to `kg check`, unless asked for.
     """
     from kg import pipeline, store
     from kg.inputs import graph
@@ -136,6 +145,7 @@ def command(
         from kg.commands.bulk import build_many
 
         said = {"inputs": inputs, "output": output, "texts": texts, "form": form, "base": base}
+        how.pop("keep_going")  # it always does
         build_many(said | {"called": called, "quiet": quiet} | many | how)
         return
     store.check_target(output, form)
@@ -145,9 +155,10 @@ def command(
         store.write_stream(lines, sys.stdout.buffer, store.SUFFIXES[f".{form or 'nq'}"])
     else:
         store.write(lines, Path(output), form and store.SUFFIXES[f".{form}"])
-    say_faults(report.remarks, quiet=quiet)
+    say_faults(report.errors if quiet else report.faults)
     if not quiet:
         click.echo(f"built {_counted(report)}, {report.quads:,} quads: {output}", err=True)
+    sys.exit(1 if report.errors else 0)
 
 
 def _counted(report: Report) -> str:

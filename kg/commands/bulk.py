@@ -112,10 +112,10 @@ class _Talk:
         """Tell the faults, and what was done."""
         told = (
             done.faults
-            if len(done.faults) <= _TOLD
+            if len(done.faults) <= _TOLD and not self._quiet
             else [one for one in done.faults if one.severity == "error"]
         )
-        say_faults(told[:_TOLD], quiet=self._quiet)
+        say_faults(told[:_TOLD])
         if self._quiet:
             return
         if (more := len(done.faults) - min(len(told), _TOLD)) > 0:

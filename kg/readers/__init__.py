@@ -58,6 +58,7 @@ _FORMATS = (
     Format("PubTator", pubtator.looks_like, pubtator.records),
     Format("PubMed text", pubmed_text.looks_like, pubmed_text.records),
 )
+_MISSING = "there is no such file or folder"
 PLAIN = Format("plain text", plain_text.looks_like, plain_text.records)
 """Read only where it is asked for: every text looks like one."""
 _CASE = re.compile(r"^\s*[\"']?case[\"']?\s*:", re.MULTILINE)
@@ -68,7 +69,10 @@ def inputs(names: Iterable[str]) -> Iterator[str]:
 
     Raises FaultsError for what is not there.
     """
-    for name in names:
+    given = list(names)
+    if missing := [name for name in given if _is_missing(name)]:
+        raise FaultsError(fault for name in missing for fault in _fault(name, _MISSING).faults)
+    for name in given:
         path = Path(name)
         if name == STANDARD_INPUT or path.is_file():
             yield name
@@ -77,10 +81,12 @@ def inputs(names: Iterable[str]) -> Iterator[str]:
             yield from _some(found, name, "the folder holds no file")
         elif has_magic(name):
             yield from _some(_matching(name), name, "no file matches")
-        elif path.exists():
-            yield name  # a pipe or a device
         else:
-            raise _fault(name, "there is no such file or folder")
+            yield name  # a pipe or a device
+
+
+def _is_missing(name: str) -> bool:
+    return name != STANDARD_INPUT and not has_magic(name) and not Path(name).exists()
 
 
 def _matching(pattern: str) -> list[str]:

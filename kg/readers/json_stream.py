@@ -88,6 +88,15 @@ class JsonStream:
                 break
         self.take("]")
 
+    def pass_until(self, mark: str) -> None:
+        """Step to where this text stands next, or to the end."""
+        while (found := self._text.find(mark, self._at)) < 0:
+            self._at = max(self._at, len(self._text) - len(mark) + 1)
+            if not self._more():
+                self._at = len(self._text)
+                return
+        self._at = found
+
     def value(self) -> Any:
         """The whole value that starts here. BadJson when it is none, is cut, too long or too deep."""
         self.peek()

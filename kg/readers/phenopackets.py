@@ -15,6 +15,7 @@ from kg.readers.json_stream import BadJson, JsonStream
 from kg.readers.pieces import Text, pieces
 from kg.readers.yaml_nodes import BadYaml, Entries, Items, Node, Scalar, documents
 
+_CURE = "save the packet again"
 MAX_YAML = 5_000_000
 """Characters of the longest YAML file that is read."""
 
@@ -102,16 +103,26 @@ def _json(text: Iterator[str], pad: Notepad) -> Iterator[tuple[str, Any]]:
             for number, _ in enumerate(stream.elements()):
                 yield f"[{number}]", stream.value()
         else:
-            first = stream.value()
-            yield ("[0]" if stream.peek() else ""), first
-            number = 1
-            while stream.peek():
-                yield f"[{number}]", stream.value()
-                number += 1
+            yield from _following(stream, pad)
         if stream.peek():
             raise BadJson("text goes on after the end of the list", stream.line)
     except BadJson as bad:
-        pad.error("", bad.what, "save the packet again", line=bad.line)
+        pad.error("", bad.what, _CURE, line=bad.line)
+
+
+def _following(stream: JsonStream, pad: Notepad) -> Iterator[tuple[str, Any]]:
+    """The values that follow each other; after a faulty one, reading goes on at the next line with one."""
+    number = 0
+    while stream.peek():
+        first = stream.line
+        try:
+            value = stream.value()
+            yield (f"[{number}]" if number or stream.peek() else ""), value
+        except BadJson as bad:
+            begun = f", in what begins in line {first}" if bad.line > first else ""
+            pad.error("", f"{bad.what}{begun}", _CURE, line=bad.line)
+            stream.pass_until("\n{")
+        number += 1
 
 
 def _yaml(text: Iterator[str], pad: Notepad) -> Iterator[tuple[str, Any]]:
