@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import foreign, pipeline, readers, store
+from kg.bulk.parts import CONTENTS
 from kg.case import Case
 from kg.errors import Fault, FaultsError, Notepad
 from kg.export.material import Material
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 _CASES = frozenset({".yaml", ".yml", ".nbib", ".txt", ".medline", ".pb"})
 _EITHER = frozenset({".json", ".jsonl", ".ndjson", ".xml"})
 """Suffixes that graphs and cases share: the content tells."""
+_PACKED = frozenset({".gz", ".zst", ".xz", ".bz2", ".zip", ".tar", ".tgz"})
+"""Suffixes of what cases are packed in; of graphs, one file alone is."""
+
+
+_IS_GRAPH = "is a graph already, not a case", "kg merge joins graphs, kg query -d asks them"
 
 
 def opened(
@@ -78,11 +84,25 @@ def graph(
     With `keep_going`, faultless cases and rows are the graph, and the errors are on the report in the end.
     """
     given = divided(names)
-    pieces, report = _cases(given.cases + given.graphs, texts, base, **how)
+    faults: list[Fault] = []
+    pieces, report = _cases([*given.cases, *_no_graphs(given.graphs, faults)], texts, base, **how)
+    report.faults += faults
     rest = _foreign(given.foreign, base, report, called)
     if how.get("keep_going") and (report.cases or given.foreign):
         return chain(pieces, rest), report
     return _faultless(pieces, rest, report), report
+
+
+def _no_graphs(names: Sequence[str], faults: list[Fault]) -> Iterator[str]:
+    """The files of those names that may hold cases; that a graph is none is told."""
+    for name in names:
+        path = Path(name)
+        is_whole = store.is_store(path) or (path / CONTENTS).is_file()
+        for file in readers.inputs([name]) if path.is_dir() and not is_whole else [name]:
+            if is_whole or _is_named_graph(Path(file)):
+                faults.append(Fault(file, "", *_IS_GRAPH))
+            else:
+                yield file
 
 
 def _cases(
@@ -172,13 +192,26 @@ def holds_cases(name: str) -> bool:
         named = any(_suffix(child) in _CASES | _EITHER for child in inside)
         return named and not any(map(_is_graph, inside))
     suffix = _suffix(path)
-    return suffix in _CASES or (suffix in _EITHER and not _is_graph(path))
+    if suffix in _EITHER:
+        return not _is_graph(path)
+    return suffix in _CASES or _is_package(path)
+
+
+def _is_package(path: Path) -> bool:
+    """True for an archive by its name, and for a packed file of no graph's name."""
+    inner = Path(path.stem).suffix.lower()
+    return path.suffix.lower() in _PACKED and (inner in _EITHER or inner not in store.SUFFIXES)
 
 
 def _is_graph(path: Path) -> bool:
-    if _suffix(path) in _EITHER and path.is_file():
+    if _suffix(path) in _EITHER and store.format_of(path) and path.is_file():
         return not readers.recognised(_head(path))
     return store.format_of(path) is not None
+
+
+def _is_named_graph(path: Path) -> bool:
+    """True when no case has such a suffix."""
+    return store.format_of(path) is not None and _suffix(path) not in _EITHER
 
 
 def _suffix(path: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,7 @@ TRIPLES_ONLY = frozenset({"TURTLE", "N_TRIPLES", "RDF_XML"})
 
 STANDARD_STREAM = "-"
 
+_BUFFER = 1 << 20
 _UNFINISHED: set[Path] = set()
 
 
@@ -339,18 +341,34 @@ def load_stream(store: pyoxigraph.Store, stream: IO[bytes], format_name: str, so
         store.bulk_load(stream, getattr(pyoxigraph.RdfFormat, format_name))
 
 
+_LINE = re.compile(r"Parser error (?:at line \d+ |between line [^:]*: )")
+"""Where the parser puts the line into its words; it stands before them in ours."""
+_ENDED = re.compile(r"unexpected end|end of (?:file|input)", re.IGNORECASE)
+
+
 @contextmanager
 def faults_told(format_name: str, source: str) -> Iterator[None]:
     """Turn what the engine and the decompressors say of a bad graph into a message."""
     try:
         yield
     except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        raise KgError(f"{source}{line}: not valid {format_name.replace('_', '-')}: {error.msg}") from None
+        raise invalid(
+            format_name, f"{source}:{error.lineno}" if error.lineno else source, error.msg
+        ) from None
     except ValueError as error:
-        raise KgError(f"{source}: not valid {format_name.replace('_', '-')}: {error}") from None
+        raise invalid(format_name, source, str(error)) from None
     except _archive_errors() as error:
-        raise KgError(f"{source}: is broken or not compressed as its name says: {error}") from None
+        said = str(error).lower().rstrip(".")
+        cure = "fetch or save it again"
+        raise KgError(
+            f"{source}: is broken, cut short or not compressed as its name says: {said} ({cure})"
+        ) from None
+
+
+def invalid(format_name: str, place: str, said: str) -> KgError:
+    """What is wrong at a place of a graph file, in its parser's words; that it is cut short is told."""
+    cure = " (the file seems cut short: fetch or save it again)" if _ENDED.search(said) else ""
+    return KgError(f"{place}: not valid {format_name.replace('_', '-')}: {_LINE.sub('', said)}{cure}")
 
 
 @contextmanager
@@ -382,9 +400,9 @@ def decompressing(raw: IO[bytes], suffix: str) -> IO[bytes]:
 
         return gzip.GzipFile(fileobj=raw, mode="rb")  # type: ignore[return-value]
     if suffix == ".zst":
-        import zstandard
+        from kg.frames import Frames
 
-        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True, closefd=False)
+        return io.BufferedReader(Frames(raw), _BUFFER)
     return raw
 
 

@@ -259,7 +259,7 @@ def test_a_line_that_is_no_json_is_told(tmp_path: Path) -> None:
     path.write_text('{"id": "HGNC:1", "category": ["biolink:Gene"]}\n{"id": \n[]\n', encoding="utf-8")
     _, said = read([str(path)])
     assert [one.partition("one.jsonl")[2] for one in said] == [
-        ":2: is not JSON: Expecting value",
+        ":2: is not JSON: Expecting value (mend the line, or fetch the file again)",
         ":3: neither a node nor an edge",
     ]
 

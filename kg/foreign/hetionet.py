@@ -18,6 +18,7 @@ from kg.foreign.source import Source, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
 from kg.readers.packages import Part
+from kg.readers.pieces import Broken
 from kg.vocabulary import DCTERMS
 
 PREFIXES = {
@@ -134,7 +135,9 @@ def _walked(part: Part, pad: Notepad) -> Iterator[tuple[int, str, Any]]:
                 stream.peek()
                 yield stream.line, key, stream.value()
     except BadJson as error:
-        pad.error("", error.what, "nothing of this file was taken", line=error.line)
+        pad.error("", error.what, "fetch or save the file again", line=error.line)
+    except Broken:
+        pass  # it is told already
 
 
 def curie(kind: str, identifier: str | int) -> str:

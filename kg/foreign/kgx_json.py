@@ -16,6 +16,7 @@ from kg.foreign.source import Source, lines, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
 from kg.readers.packages import Part
+from kg.readers.pieces import Broken
 
 _LINE = re.compile(r'\s*\{\s*"')
 _WHOLE = re.compile(r'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*(?:\{|\])')
@@ -83,7 +84,13 @@ def _parsed_lines(part: Part, pad: Notepad) -> Iterator[tuple[int, Any]]:
             yield number, json.loads(line)
         except (ValueError, RecursionError) as error:
             said = error.msg if isinstance(error, json.JSONDecodeError) else str(error) or "nested too deeply"
-            tally.error("lines that are no JSON", f"is not JSON: {said}", where=(part.name, number))
+            what = f"is not JSON: {said.removesuffix(' starting at')}"
+            tally.error(
+                "lines that are no JSON",
+                what,
+                "mend the line, or fetch the file again",
+                where=(part.name, number),
+            )
     tally.close()
 
 
@@ -100,7 +107,9 @@ def _walked(part: Part, pad: Notepad) -> Iterator[tuple[int, Any]]:
                 stream.value()
                 pad.warn("", f"{key!r} beside nodes and edges is not carried over")
     except BadJson as error:
-        pad.error("", error.what, "nothing of this file was taken", line=error.line)
+        pad.error("", error.what, "fetch or save the file again", line=error.line)
+    except Broken:
+        pass  # it is told already
 
 
 def _row(found: Any, place: tuple[str, int], tally: Tally) -> Row | None:

@@ -63,7 +63,7 @@ class _Table:
 
     def rows(self) -> Iterator[Row]:
         """Each row that can be read."""
-        numbered = lines(self._part, self._pad)
+        numbered = lines(self._part, self._pad, table=True)
         first = next(numbered, None)
         if first is None:
             self._pad.error("", "the file is empty", "a heading of columns is wanted")

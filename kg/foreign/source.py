@@ -15,6 +15,7 @@ from kg.errors import Notepad
 from kg.ids import slug
 from kg.rdf import Node
 from kg.readers import packages
+from kg.readers.pieces import Broken
 from kg.readers.unpacking import Spoilt
 from kg.vocabulary import DCTERMS, KG, RDF
 
@@ -87,21 +88,25 @@ def head_of(part: Part) -> str:
     return head[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def lines(part: Part, pad: Notepad) -> Iterator[tuple[int, str]]:
+def lines(part: Part, pad: Notepad, *, table: bool = False) -> Iterator[tuple[int, str]]:
     """Each line with its number, without its end; what cannot be read on is noted on the pad.
 
-    Nothing is mended, for a graph is given back as it came.
+    Nothing is mended, for a graph is given back as it came. Of a `table`, a last row that is cut short is
+    noted and left out.
     """
-    number = 0
+    number = tabs = 0
     try:
         while raw := part.stream.readline(LONGEST_LINE):
             number += 1
             if number == 1:
                 raw = raw.removeprefix(_BOM)
+                tabs = raw.count(b"\t")
             if len(raw) >= LONGEST_LINE:
                 pad.error(
                     "", f"a line of more than {LONGEST_LINE:,} bytes", "is this the right file?", line=number
                 )
+                return
+            if table and raw[-1:] != b"\n" and _is_cut(raw.count(b"\t"), tabs, number, pad):
                 return
             yield number, raw.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:
@@ -111,8 +116,23 @@ def lines(part: Part, pad: Notepad) -> Iterator[tuple[int, str]]:
         error.note(pad)
 
 
+def _is_cut(tabs: int, wanted: int, number: int, pad: Notepad) -> bool:
+    """True, with a fault, when the last row of a table, which has no line end, lacks cells; else a note."""
+    if tabs < wanted:
+        what = f"the file ends in this row, after {tabs + 1} of {wanted + 1} cells"
+        pad.error("", what, "it seems cut short: fetch or save it again", line=number)
+        return True
+    pad.note(
+        "",
+        "the last row has no line end",
+        "if the file was cut here, its last cell is not whole",
+        line=number,
+    )
+    return False
+
+
 def text(part: Part, pad: Notepad) -> Iterator[str]:
-    """The text of a part in pieces; what cannot be read on is noted on the pad."""
+    """The text of a part in pieces. Broken, with the fault on the pad, where it cannot be read on."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     number = 1
     try:
@@ -126,8 +146,10 @@ def text(part: Part, pad: Notepad) -> Iterator[str]:
     except UnicodeDecodeError as error:
         line = number + error.object[: error.start].count(b"\n")
         pad.error("", "what stands here is not UTF-8", "save the file as UTF-8", line=line)
+        raise Broken from None
     except Spoilt as error:
         error.note(pad)
+        raise Broken from None
 
 
 def _checksum(file: str) -> str:

@@ -18,6 +18,7 @@ from kg.foreign.source import Source, lines, text
 from kg.foreign.tally import Tally
 from kg.readers.json_stream import BadJson, JsonStream
 from kg.readers.packages import Part
+from kg.readers.pieces import Broken
 from kg.vaspec import Found, Taken, taken
 
 _RECORDS = ("gks_records", "statements")
@@ -110,7 +111,9 @@ def _things(part: Part, pad: Notepad) -> Iterator[tuple[int, Row | Any]]:
             return
         yield from _members(stream)
     except BadJson as error:
-        pad.error("", error.what, "nothing behind it was taken", line=error.line)
+        pad.error("", error.what, "fetch or save the file again", line=error.line)
+    except Broken:
+        pass  # it is told already
 
 
 def _elements(stream: JsonStream) -> Iterator[tuple[int, Any]]:

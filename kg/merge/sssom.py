@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import Notepad
 from kg.ids import PREFIXES, expand, is_curie
 from kg.rdf import iri, text
+from kg.terms.formats.entry import unreadable
 from kg.terms.formats.files import text_lines
 from kg.terms.formats.sssom import NEEDED, heading
 from kg.vocabulary import KG
@@ -36,14 +37,17 @@ def quads(path: Path, graph: str, pad: Notepad) -> Iterator[str]:
     columns: dict[str, int] = {}
     known: dict[str, str] = {}
     left: Counter[str] = Counter()
-    with text_lines(path) as lines:
-        for number, line in lines:
+    with text_lines(path, ends=True) as lines:
+        for number, ended in lines:
+            line = ended.rstrip("\r\n")
             if line.startswith("#"):
                 _declare(line, known)
             elif not columns:
                 columns = heading(line, path, number)
             elif line:
                 cells = line.split("\t")
+                if line == ended and len(cells) <= max(columns.values()):
+                    raise unreadable(path, "the file ends in this row: it seems cut short", line=number)
                 row = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
                 yield from _row(row, graph, known, left)
     _tell(pad, left, [name for name in columns if name not in _CARRIED])

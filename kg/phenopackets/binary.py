@@ -51,7 +51,10 @@ def message_of(data: bytes, pad: Notepad) -> Json | None:
             found: Json = MessageToDict(message)
             return found
     what = "is neither a phenopacket v2 nor a family or cohort in protobuf's binary form"
-    pad.error("", what, "packets of schema v1 are converted by phenopacket-tools")
+    cure = (
+        "fetch or save it again if it was cut short; packets of schema v1 are converted by phenopacket-tools"
+    )
+    pad.error("", what, cure)
     return None
 
 

@@ -48,7 +48,7 @@ def opened(names: Sequence[str], *, cached: bool = False) -> pyoxigraph.Store:
 def may_hold_cases(names: Sequence[str]) -> bool:
     """True when a name may stand for cases or foreign graphs rather than RDF; told without opening any."""
     return any(
-        Path(name).suffix.lower() in {".json", ".xml"}
+        store.format_of(name) in {"JSON_LD", "RDF_XML"}
         or (store.format_of(name) is None and not store.is_store(name))
         for name in names
         if name != store.STANDARD_STREAM

@@ -109,7 +109,7 @@ class JsonStream:
                     raise BadJson(f"a value of more than {MAX_CHARACTERS:,} characters", self.line) from None
                 if not (cut and self._more()):
                     line = self.line + self._text.count("\n", self._at, error.pos)
-                    raise BadJson(f"is not JSON: {error.msg}", line) from None
+                    raise BadJson(f"is not JSON: {error.msg.removesuffix(' starting at')}", line) from None
             except (RecursionError, ValueError) as error:
                 what = "values are nested too deeply" if isinstance(error, RecursionError) else str(error)
                 raise BadJson(what, self.line) from None

@@ -15,7 +15,7 @@ from kg.readers.json_stream import BadJson, JsonStream
 from kg.readers.pieces import Text, pieces
 from kg.readers.yaml_nodes import BadYaml, Entries, Items, Node, Scalar, documents
 
-_CURE = "save the packet again"
+_CURE = "fetch or save it again"
 MAX_YAML = 5_000_000
 """Characters of the longest YAML file that is read."""
 

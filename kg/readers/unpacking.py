@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from kg.errors import Notepad
+from kg.frames import Frames, Readable
 
 HEAD = 512
 """Bytes by which a kind of package is told."""
@@ -16,8 +17,6 @@ FREE = 256_000_000
 RATIO = 200
 """Unpacked bytes for one packed byte beyond `FREE`; PubMed's files unpack to 8 to 15 times their size."""
 _CHUNK = 1 << 16
-_SMALL = 1 << 11
-"""Packed bytes given to Zstandard at once: what comes out of one call is then bounded, too."""
 
 
 class Spoilt(Exception):
@@ -32,13 +31,6 @@ class Spoilt(Exception):
         if not self.again:
             self.again = True
             pad.error("", self.what, self.cure)
-
-
-class Readable(Protocol):
-    """Whatever gives bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes; none at the end."""
 
 
 class Meter:
@@ -117,8 +109,18 @@ class Unpacked:
 
 def gunzipped(stream: BinaryIO, meter: Meter) -> Unpacked:
     """The bytes in a gzip file."""
-    opened = gzip.GzipFile(fileobj=stream, mode="rb")
-    return Unpacked(opened, meter, "gzip file", (EOFError, gzip.BadGzipFile, zlib.error))
+    return Unpacked(_Gzip(stream), meter, "gzip file", (EOFError, gzip.BadGzipFile, zlib.error))
+
+
+class _Gzip:
+    """A gzip file that gives what could be unpacked before it tells that it is cut."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._opened = gzip.GzipFile(fileobj=stream, mode="rb")
+
+    def read(self, size: int, /) -> bytes:
+        """The next unpacked bytes. EOFError where the file is cut."""
+        return self._opened.read1(size)
 
 
 def unxzed(stream: BinaryIO, meter: Meter) -> Unpacked:
@@ -139,38 +141,4 @@ def unzstandard(stream: BinaryIO, meter: Meter) -> Unpacked:
     """The bytes in a Zstandard file."""
     import zstandard
 
-    return Unpacked(_Zstandard(stream), meter, "Zstandard file", (EOFError, zstandard.ZstdError))
-
-
-class _Zstandard:
-    """Frame after frame; unlike the library's own stream it tells a file that is cut from a whole one."""
-
-    MAX_WINDOW = 1 << 27
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._held = io.BytesIO()
-        self._rest = b""
-        self._begin()
-
-    def _begin(self) -> None:
-        import zstandard
-
-        self._frame = zstandard.ZstdDecompressor(max_window_size=self.MAX_WINDOW).decompressobj()
-        self._inside = False
-
-    def read(self, size: int, /) -> bytes:
-        """The next unpacked bytes. EOFError in the middle of a frame."""
-        while not (data := self._held.read(size)):
-            packed = self._rest or self._stream.read(_SMALL)
-            self._rest = b""
-            if not packed:
-                if self._inside:
-                    raise EOFError("it ends in the middle of a frame")
-                return b""
-            self._held = io.BytesIO(self._frame.decompress(packed))
-            self._inside = True
-            if self._frame.eof:
-                self._rest = self._frame.unused_data
-                self._begin()
-        return data
+    return Unpacked(Frames(stream), meter, "Zstandard file", (EOFError, zstandard.ZstdError))

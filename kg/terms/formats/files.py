@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import KgError
+from kg.frames import Frames
 from kg.terms.formats.entry import unreadable
 
 
@@ -42,23 +43,22 @@ def _unpacked(raw: BinaryIO, magic: bytes) -> BinaryIO:
     if magic.startswith(b"BZh"):
         return cast(BinaryIO, bz2.BZ2File(raw))
     if magic.startswith(b"\x28\xb5\x2f\xfd"):
-        import zstandard
-
-        return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True))
+        return cast(BinaryIO, Frames(raw))
     return raw
 
 
 @contextmanager
-def text_lines(path: Path) -> Iterator[Iterator[tuple[int, str]]]:
-    """The file's lines with their numbers, without line ends; FaultsError where it is not UTF-8."""
+def text_lines(path: Path, *, ends: bool = False) -> Iterator[Iterator[tuple[int, str]]]:
+    """The file's lines with their numbers, without line ends or with; FaultsError where it is not UTF-8."""
     with opened(path) as stream:
-        yield _decoded(path, stream)
+        lines = _decoded(path, stream)
+        yield lines if ends else ((number, line.rstrip("\r\n")) for number, line in lines)
 
 
 def _decoded(path: Path, stream: BinaryIO) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(stream, 1):
         try:
-            yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise unreadable(path, f"the line is not UTF-8 text: {error.reason}", line=number) from error
 
