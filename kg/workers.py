@@ -7,6 +7,7 @@ after its parent was killed, since its workers hold each other's pipes open.)
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -104,6 +105,7 @@ def _exchanged(pieces: Iterator[Any], pipes: Sequence[Connection]) -> Iterator[A
 def _serve(work: Callable[[Any], Any], pipe: Connection, others: Sequence[Connection]) -> None:
     """Work until the pipe ends. A bug of ours shows its traceback and ends the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells
+    gc.freeze()  # looking through what the first process had loaded takes long and copies it
     for other in others:
         other.close()
     with suppress(EOFError, ConnectionError, KeyboardInterrupt):

@@ -184,7 +184,7 @@ def big(path: Path, count: int, graph: str) -> Path:
 def test_what_does_not_fit_into_memory_is_sorted_all_the_same(has_sort, tmp_path, monkeypatch):
     if has_sort and not sorting.program():
         pytest.skip("needs GNU sort")
-    monkeypatch.setattr(sorting, "_RUN", 100_000)
+    monkeypatch.setattr(sorting, "RUN", 100_000)
     if not has_sort:
         monkeypatch.setattr(sorting, "program", lambda: None)
     one, other = big(tmp_path / "one.nq", 6_000, "g"), big(tmp_path / "other.nq", 7_000, "g")
@@ -272,3 +272,16 @@ def test_diff_names_cases_and_what_changed_in_them(tmp_path):
     assert found == {("removed", "case", "one"), ("added", "case", "two")}
     done = diff(tmp_path / "a.yaml", tmp_path / "a.yaml", "--exit-status")
     assert (done.exit_code, done.output) == (0, "no difference\n")
+
+
+@pytest.mark.parametrize("name", ["mine_edges.tsv", "mine_nodes"])
+def test_a_source_of_several_files_is_undone_by_the_name_of_any(name, colleague, tmp_path):
+    (tmp_path / "mine_nodes.tsv").write_text("id\tname\tcategory\nHGNC:3430\tERBB2\tbiolink:Gene\n")
+    edges = "HGNC:3430\tbiolink:related_to\tDOID:1612\tknowledge_assertion\tmanual_agent\n"
+    head = "subject\tpredicate\tobject\tknowledge_level\tagent_type\n"
+    (tmp_path / "mine_edges.tsv").write_text(head + edges)
+    files = [tmp_path / "mine_nodes.tsv", tmp_path / "mine_edges.tsv"]
+    assert run(colleague, *files, "-o", tmp_path / "all.nq").exit_code == 0
+    assert run(tmp_path / "all.nq", "--undo", name, "-o", tmp_path / "left.nq").exit_code == 0
+    assert run(colleague, "-o", tmp_path / "never.nq").exit_code == 0
+    assert (tmp_path / "left.nq").read_bytes() == (tmp_path / "never.nq").read_bytes()

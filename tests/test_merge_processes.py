@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import KgError
+from kg.ids import expand
 from kg.merge import lines, merge, sorting, trial
+from kg.vocabulary import SKOS
 
 MONDO = "<http://purl.obolibrary.org/obo/MONDO_0007254>"
 DOID = "<http://purl.obolibrary.org/obo/DOID_1612>"
@@ -38,7 +40,7 @@ def large_from_the_first_byte(monkeypatch):
     def set_sizes():
         monkeypatch.setattr(lines, "_LARGE", 0)
         monkeypatch.setattr(lines, "BLOCK", 500)
-        monkeypatch.setattr(sorting, "_RUN", 2_000)
+        monkeypatch.setattr(sorting, "RUN", 2_000)
         monkeypatch.setattr(sorting, "_PIECE", 700)
 
     return set_sizes
@@ -53,6 +55,24 @@ def test_blocks_in_several_processes_give_the_same_graph_and_report(
     expected = _result(tmp_path, text)
     large_from_the_first_byte()
     assert _result(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_ids_that_no_input_describes_are_told_and_no_others(tmp_path, large, large_from_the_first_byte):
+    gone, mapped = (f"<{expand(one)}>" for one in ("UBERON:0000310", "UBERON:0002048"))
+    said = [
+        f"<https://example.org/a> <https://example.org/p> {gone} {GRAPHS[0]} .\n",
+        f"{mapped} {SKOS.exactMatch} <http://example.org/lung> {GRAPHS[0]} .\n",
+        f"<https://example.org/a> <https://example.org/p> {mapped} {GRAPHS[0]} .\n",
+        f"<https://example.org/a> <https://example.org/p> <https://example.org/open> {GRAPHS[0]} .\n",
+        f'<https://example.org/a> <https://example.org/p> "> {gone} <" {GRAPHS[0]} .\n',
+    ]
+    (tmp_path / "one.nq").write_text("".join(PLAIN + said))
+    (tmp_path / "two.nq").write_text(f'{MONDO} {LABEL} "described elsewhere" {GRAPHS[1]} .\n')
+    if large:
+        large_from_the_first_byte()
+    report = trial([str(tmp_path / "one.nq"), str(tmp_path / "two.nq")])
+    assert report.to_dict()["dangling"] == {"count": 2, "ids": ["UBERON:0000310", "UBERON:0002048"]}
 
 
 def test_a_fault_in_a_late_block_names_its_line(tmp_path, large_from_the_first_byte):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ from kg.errors import Fault
 from kg.ids import BASE
 from kg.merge.arrival import Arrival, Room
 from kg.merge.arrivals import arrive
-from kg.merge.sorting import LARGE, Sorter
+from kg.merge.sorting import Sorter
 from kg.merge.vocabularies import shown
 from kg.vocabulary import KG, RDF
 
@@ -123,13 +123,13 @@ def difference(first: str, second: str, base: str = BASE) -> Difference:
     found = Difference(first, second)
     with TemporaryDirectory(prefix="kg-diff-") as name:
         folder = Path(name)
-        with closing(Sorter(folder, LARGE)) as sorter:
-            for number, one in enumerate((first, second)):
-                room = Room(folder / str(number), base)
-                room.folder.mkdir()
-                _send(arrive([one], room), b"\t%d\n" % number, sorter)
-                found.remarks += room.faults
-            _compare(sorter.blocks(), found)
+        sorter = Sorter(folder)
+        for number, one in enumerate((first, second)):
+            room = Room(folder / str(number), base)
+            room.folder.mkdir()
+            _send(arrive([one], room), b"\t%d\n" % number, sorter)
+            found.remarks += room.faults
+        _compare(sorter.lines(), found)
     return found
 
 
@@ -139,10 +139,10 @@ def _send(arrivals: Iterable[Arrival], end: bytes, sorter: Sorter) -> None:
             sorter.add(block.replace(b"\n", end))
 
 
-def _compare(blocks: Iterable[bytes], found: Difference) -> None:
+def _compare(rows: Iterable[bytes], found: Difference) -> None:
     graphs: dict[bytes, GraphDifference] = {}
     listed = 0
-    for line, tags in _rows(blocks):
+    for line, tags in _rows(rows):
         triple, graph = line[:-2].rsplit(b" ", 1)
         if graph not in graphs:
             graphs[graph] = GraphDifference(graph[1:-1].decode())
@@ -161,17 +161,7 @@ def _compare(blocks: Iterable[bytes], found: Difference) -> None:
     found.graphs = [one for _, one in sorted(graphs.items()) if one.change]
 
 
-def _rows(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def _rows(rows: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Each quad with the numbers of the graphs that have it."""
-    last, tags = b"", b""
-    for block in blocks:
-        for row in block.splitlines():
-            line, tag = row[:-2], row[-1:]
-            if line == last:
-                tags += tag
-                continue
-            if last:
-                yield last, tags
-            last, tags = line, tag
-    if last:
-        yield last, tags
+    for line, same in groupby(rows, key=lambda row: row[:-2]):
+        yield line, b"".join(row[-1:] for row in same)

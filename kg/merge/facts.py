@@ -80,10 +80,13 @@ def source_names(memory: Memory) -> set[str]:
 
 
 def sources_named(name: str, memory: Memory) -> set[bytes]:
-    """The sources that a file name, its beginning before the first dot, an IRI or a digest's start means."""
+    """The sources that a file name, its beginning before the first dot, an IRI or a digest's start means.
+
+    A source that several files made together is meant by each of them.
+    """
     found = set()
     for source, lines in memory.sources.items():
-        names = set(_file_names(lines))
+        names = {one for said in _file_names(lines) for one in (said, *said.split(", "))}
         names |= {one.partition(".")[0] for one in names}
         iri = source[1:-1].decode()
         if name in names or name == iri or (len(name) >= 8 and iri.rpartition("/")[2].startswith(name)):

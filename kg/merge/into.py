@@ -31,17 +31,13 @@ def send(blocks: Iterable[bytes], server: GraphStore, folder: Path, report: Repo
     Raises EndpointError when the server fails, KgError when it holds something else afterwards.
     """
     sorter = Sorter(folder)
-    try:
-        for block in blocks:
-            sorter.add(b"".join(map(_by_graph, block.splitlines())))
-        lines = (line for block in sorter.blocks() for line in block.splitlines())
-        for graph, same in groupby(lines, key=lambda line: line[: line.find(b"\t")]):
-            kept = folder / "graph.nt"
-            with kept.open("wb") as out:
-                out.writelines(line[len(graph) + 1 :] + b" .\n" for line in same)
-            report.stores.append(_send(graph, kept, server))
-    finally:
-        sorter.close()
+    for block in blocks:
+        sorter.add(b"".join(map(_by_graph, block.splitlines())))
+    for graph, same in groupby(sorter.lines(), key=lambda line: line[: line.find(b"\t")]):
+        kept = folder / "graph.nt"
+        with kept.open("wb") as out:
+            out.writelines(line[len(graph) + 1 :] + b" .\n" for line in same)
+        report.stores.append(_send(graph, kept, server))
 
 
 def _by_graph(line: bytes) -> bytes:

@@ -26,7 +26,7 @@ BLOCK = 1 << 20
 _LONGEST = 64 << 20
 """Bytes of the longest line that is taken."""
 _LARGE = 32 << 20
-"""Bytes of a file that one process reads alone."""
+"""Bytes that one process reads alone."""
 
 _CHARS = rb"[!$&-;=?-Z_a-z~]*+(?:%[0-9A-Fa-f]{2}[!$&-;=?-Z_a-z~]*+)*+"
 ANY_IRI = rb"<[A-Za-z][A-Za-z0-9+.\-]*+:" + _CHARS + rb"(?:#" + _CHARS + rb")?+>"
@@ -92,9 +92,9 @@ def block_at(path: Path, span: tuple[int, int]) -> bytes:
     return block if block.endswith(b"\n") else block + b"\n"
 
 
-def jobs(path: Path) -> int:
-    """How many processes reading a file is worth."""
-    return pair() if path.stat().st_size > _LARGE else 1
+def jobs(*paths: Path) -> int:
+    """How many processes reading these files is worth."""
+    return pair() if sum(path.stat().st_size for path in paths) > _LARGE else 1
 
 
 def is_canonical(block: bytes) -> bool:

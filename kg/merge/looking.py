@@ -1,13 +1,14 @@
-"""The look at merged quads: which values may clash, what is described, and what is referred to."""
+"""The look at sorted quads: which values may clash, and what is described."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, count, islice
+from operator import eq, itemgetter
+from typing import NamedTuple
 
-from kg.ids import PREFIXES, VOCABULARY
-from kg.merge.records import FROM_SOURCE, LINKS, OF_IDS, VERBATIM
+from kg.merge.records import NOT_DESCRIBING
 from kg.vocabulary import DCTERMS, KG, RDF
 
 FUNCTIONAL = frozenset(
@@ -43,83 +44,44 @@ FUNCTIONAL = frozenset(
 )
 """Properties of which a thing has one value: two are a clash."""
 
-_NOT_DESCRIBING = VERBATIM | OF_IDS | {FROM_SOURCE}
-_NOT_REFERRING = _NOT_DESCRIBING | frozenset(LINKS) | {RDF.type.encode()}
-_OPEN = (
-    *(
-        "MONDO",
-        "DOID",
-        "NCIT",
-        "HP",
-        "UBERON",
-        "CHEBI",
-        "EFO",
-        "HGNC",
-        "NCBIGene",
-        "ENSEMBL",
-        "UniProtKB",
-        "MESH",
-    ),
-    *("DRUGBANK", "CHEMBL.COMPOUND", "RXCUI", "UMLS", "CLINVAR", "CAID", "civic.vid", "PMID", "DOI"),
-)
-"""Prefixes of ids that a graph is asked to describe."""
-_ROW = re.compile(rb"(<[^>]*+>) (<[^>]*+>) (<[^>]*+>)?+[^\n]*+\n")
-"""Subject, predicate and object of a quad; no object where that is a text."""
-_TOLD = 1_000_000
-"""Ids that are held so that each is told once."""
+_KEY = re.compile(rb"(<[^>]*+>) (<[^>]*+>) [^\n]*+\n")
+"""Subject and predicate of a quad."""
 
 Value = tuple[bytes, bytes, bytes]
 """Subject, functional property, and the rest of the quad."""
 
 
-class Look:
-    """Looks at blocks of quads, in their order or at some of them; holds what it has told already."""
+class Look(NamedTuple):
+    """What is seen in a block of sorted quads."""
 
-    def __init__(self, base: str) -> None:
-        starts = [PREFIXES[prefix] for prefix in _OPEN] + [base]
-        joined = b"|".join(re.escape(start.encode()) for start in sorted(starts))
-        self._known = re.compile(b"<(?!" + re.escape(VOCABULARY.encode()) + b")(?:" + joined + b")")
-        self._told: set[bytes] = set()
-
-    def at(self, quads: bytes) -> tuple[list[Value], bytes]:
-        """The values that may clash, and lines of ids that are described (0) or referred to (1)."""
-        subjects, predicates, things = zip(*_ROW.findall(quads), strict=True)
-        used = set(predicates)
-        values = [] if used.isdisjoint(FUNCTIONAL) else _values(quads, subjects, predicates)
-        described = _beside(_NOT_DESCRIBING, used, predicates, subjects)
-        new = _beside(_NOT_REFERRING, used, predicates, things) - self._told
-        self._told |= new
-        if len(self._told) > _TOLD:
-            self._told.clear()
-        return values, self._lines(described, 0) + self._lines(new, 1)
-
-    def _lines(self, nodes: set[bytes], mark: int) -> bytes:
-        end = b"\t%d\n" % mark
-        return b"".join([node + end for node in nodes if self._known.match(node)])
-
-
-def _values(quads: bytes, subjects: Sequence[bytes], predicates: Sequence[bytes]) -> list[Value]:
+    last: bytes
+    """The last subject."""
+    described: set[bytes]
+    """The subjects of which something is said."""
+    values: list[Value]
     """The values that may have another beside them, within the block or in the next."""
-    last = len(subjects) - 1
-    lines: list[bytes] = []
-    found: list[Value] = []
-    for at in compress(range(last + 1), map(FUNCTIONAL.__contains__, predicates)):
-        key = subjects[at], predicates[at]
-        if (
-            0 < at < last
-            and key != (subjects[at - 1], predicates[at - 1])
-            and key != (subjects[at + 1], predicates[at + 1])
-        ):
-            continue
-        lines = lines or quads.split(b"\n")
-        found.append((*key, lines[at][len(key[0]) + len(key[1]) + 2 :]))
-    return found
 
 
-def _beside(
-    left_out: frozenset[bytes], used: set[bytes], predicates: Sequence[bytes], nodes: Sequence[bytes]
-) -> set[bytes]:
-    """The nodes of all rows but those with certain predicates."""
-    if used.isdisjoint(left_out):
-        return set(nodes)
-    return {node for predicate, node in zip(predicates, nodes, strict=True) if predicate not in left_out}
+def look(quads: bytes) -> Look:
+    """Look at a block of sorted quads."""
+    keys = _KEY.findall(quads)
+    if NOT_DESCRIBING.isdisjoint(map(itemgetter(1), keys)):
+        described = set(map(itemgetter(0), keys))
+    else:
+        described = {subject for subject, predicate in keys if predicate not in NOT_DESCRIBING}
+    return Look(keys[-1][0], described, _values(quads, keys))
+
+
+def _values(quads: bytes, keys: Sequence[tuple[bytes, bytes]]) -> list[Value]:
+    last = len(keys) - 1
+    twins = compress(count(), map(eq, keys, islice(keys, 1, None)))
+    found = {at for twin in twins if keys[twin][1] in FUNCTIONAL for at in (twin, twin + 1)}
+    if found:
+        lines = quads.split(b"\n")
+    else:
+        lines = [quads[: quads.find(b"\n")], quads[quads.rfind(b"\n", 0, -1) + 1 : -1], b""]
+    return [
+        (*keys[at], lines[at if found else min(at, 1)][sum(map(len, keys[at])) + 2 :])
+        for at in sorted(found | {0, last})
+        if keys[at][1] in FUNCTIONAL
+    ]

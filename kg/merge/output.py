@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.merge.looking import Look
+from kg.merge.looking import Look, look
 from kg.merge.records import is_kept_aside
 from kg.merge.report import Clash
-from kg.merge.sorting import Sorter
-from kg.workers import spread
+
+_END = b"\xff"
+"""Sorts after all nodes."""
 
 
 @dataclass
 class Outlet:
     """Counts and compares the quads that pass."""
 
-    base: str
     width: int
     """Bytes of the number that stands behind each quad."""
-    described: Sorter
-    """Takes ids as they are described (0) or referred to (1)."""
-    jobs: int = 1
-    """Processes that look at the quads."""
+    referred: Iterator[bytes]
+    """The nodes that the graph refers to, sorted."""
+    dangling: list[str] = field(default_factory=list)
+    """Those of them that it does not describe."""
     written: int = 0
     first: Counter[bytes] = field(default_factory=Counter)
     """Number of the input -> quads that it is the first to have; those of the merge itself under '.'."""
@@ -32,28 +32,24 @@ class Outlet:
     """The last quad, with its line's end."""
     _key: tuple[bytes, bytes] = (b"", b"")
     _values: list[tuple[bytes, bytes]] = field(default_factory=list)
+    _waiting: set[bytes] = field(default_factory=set)
+    """The last subject, when it is described."""
+
+    def __post_init__(self) -> None:
+        self._next = next(self.referred, _END)
 
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """The quads, sorted, each once, in blocks of whole lines.
-
-        They are looked at in `jobs` processes while the next ones are sorted.
-        """
-        held: deque[bytes] = deque()
-
-        def sent() -> Iterator[bytes]:
-            for block in blocks:
-                if quads := self._of_one_input(block) or self._of_several(block):
-                    self._last = quads[quads.rfind(b"\n", 0, -1) + 1 :]
-                    held.append(quads)
-                    yield quads
-
-        for values, nodes in spread(Look(self.base).at, sent(), self.jobs):
-            for value in values:
-                self._compare(*value)
-            if nodes:
-                self.described.add(nodes)
-            yield held.popleft()
+        """The quads, sorted, each once, in blocks of whole lines."""
+        for block in blocks:
+            if quads := self._of_one_input(block) or self._of_several(block):
+                self._last = quads[quads.rfind(b"\n", 0, -1) + 1 :]
+                seen = look(quads)
+                for value in seen.values:
+                    self._compare(*value)
+                self._miss(seen)
+                yield quads
         self._close()
+        self._miss(Look(_END, set(), []))
 
     def _of_one_input(self, block: bytes) -> bytes:
         """The quads of a block whose lines all come from one input; none when they do not."""
@@ -95,13 +91,14 @@ class Outlet:
                 self.clashes.append(found)
         self._values = []
 
+    def _miss(self, seen: Look) -> None:
+        """Note what is referred to and should have been described by now.
 
-def dangling(blocks: Iterable[bytes]) -> Iterator[str]:
-    """The ids that are referred to and never described."""
-    last = b""
-    for block in blocks:
-        for line in block.splitlines():
-            node, mark = line[:-2], line[-1:]
-            if mark == b"1" and node != last:
-                yield node[1:-1].decode()
-            last = node
+        Whether the last subject is described may be said in the next block only.
+        """
+        described = seen.described | self._waiting
+        while self._next < seen.last:
+            if self._next not in described:
+                self.dangling.append(self._next[1:-1].decode())
+            self._next = next(self.referred, _END)
+        self._waiting = described & {seen.last}

@@ -52,6 +52,10 @@ VERBATIM = CLAIMED | {EXACT}
 LINKS = {
     f"<{PREFIXES['skos']}{name}Match>".encode(): name for name in ("broad", "narrow", "close", "related")
 }
+NOT_DESCRIBING = VERBATIM | OF_IDS | {FROM_SOURCE}
+"""Predicates that say nothing of what a thing is."""
+NOT_REFERRING = NOT_DESCRIBING | LINKS.keys() | {RDF.type.encode()}
+"""Predicates whose objects a graph is not asked to describe."""
 _IDS = b"/ids>"
 _SOURCES = b"graph/sources>"
 

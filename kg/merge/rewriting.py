@@ -1,27 +1,32 @@
 """The second look at the inputs: ids become the leaders of their cliques, and every use is noted.
 
 Lines leave as `quad TAB number of the input`, so that sorting brings equal quads together, the first input's
-in front. Three sorters take what is needed: the quads, the uses of ids (leader, id, graph), and the quads of
-graphs that several sources have, with their sources.
+in front. Four sorters take what is needed: the quads, the nodes that they refer to, the uses of ids (leader,
+id, graph), and the quads of graphs that several sources have, with their sources.
+
+Large inputs are rewritten in several processes, each of which writes what it made as a sorted run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import compress, count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
 
-from kg.merge import lines, records
+from kg.merge import lines, records, sorting
 from kg.merge.arrival import Arrival
+from kg.merge.leading import Leading, Led, Use
 from kg.merge.records import VERBATIM, Memory
 from kg.merge.sorting import Sorter
 from kg.workers import spread
 
-_NOTED = 200_000
-"""Uses of ids that are held to be told once."""
+_REMEMBERED = 1_000_000
+"""Nodes that a process remembers to have told of."""
 
-Use = tuple[bytes, bytes]
-"""An id, and a graph that uses it."""
+Block = tuple[Path, tuple[int, int], bytes]
+"""A file, where in it a block of lines begins and ends, and what is put behind each of them."""
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Flow:
     """The source node for what the input does not remember another source of."""
     number: int
     read: int = 0
-    """Quads that the input states."""
+    """Quads that the input states, once it was rewritten."""
 
     def is_made(self) -> bool:
         """True when a merge made the input."""
@@ -64,93 +69,121 @@ class Flow:
             yield b"\n".join(held) + b"\n"
 
 
-def rewritten(block: bytes, end: bytes, leaders: Mapping[bytes, bytes]) -> tuple[bytes, set[Use]]:
-    """The block with leaders and `end` behind each line, and which ids its graphs use.
+class Stretch(NamedTuple):
+    """Blocks of lines that one process rewrites and sorts."""
 
-    Split once, at every space: a part that is an id stands for a node where it is the first or third of
-    its line, and else is a part of a text.
-    """
-    parts = block.replace(b"\n", end + b" ").split(b" ")
-    last = b"." + end
-    uses: set[Use] = set()
-    changed = False
-    for at in compress(count(), map(leaders.__contains__, parts)):
-        if at == 0 or parts[at - 1] == last:
-            predicate = parts[at + 1]
-        elif at == 2 or (at > 3 and parts[at - 3] == last):
-            predicate = parts[at - 1]
-        else:
-            continue
-        if predicate not in VERBATIM:
-            one = parts[at]
-            uses.add((one, parts[parts.index(last, at) - 1]))
-            if (leader := leaders[one]) != one:
-                parts[at], changed = leader, True
-    if not changed:
-        return block.replace(b"\n", end), uses
-    return b" ".join(parts).replace(end + b" ", end), uses
+    number: int
+    blocks: tuple[Block, ...]
+
+
+class Told(NamedTuple):
+    """What a process tells of its stretch: sorted runs of its quads and of what they refer to, and uses."""
+
+    quads: Path
+    referred: Path
+    uses: set[Use]
 
 
 @dataclass
 class Rewriter:
     """Puts leaders in the place of ids."""
 
-    leaders: Mapping[bytes, bytes]
-    """Id -> leader, as nodes; a leader leads itself."""
+    leading: Leading
     shared: frozenset[bytes]
     """Graphs that several sources have."""
-    quads: Sorter
-    uses: Sorter
-    partly: Sorter
-    tag: bytes = b""
-    _seen: set[Use] = field(default_factory=set)
-    """Ids and the graphs that use them, until they are told."""
+    folder: Path
+    """Takes the runs."""
+    width: int
+    """Digits of the number behind a quad."""
 
-    def rewrite(self, flow: Flow) -> None:
-        """Send all lines of an input to the sorters."""
-        end = b"\t" + self.tag % flow.number + b"\n"
-        for block, uses in self._all_rewritten(flow, end):
-            flow.read += block.count(b"\n")
-            self.quads.add(block)
-            self._seen |= uses
-            if len(self._seen) > _NOTED:
-                self._tell_uses()
-        self._tell_uses()
-        if self.shared and not self.shared.isdisjoint(flow.arrival.scan.graphs):
-            self._tell_shared(flow)
+    def __post_init__(self) -> None:
+        self.quads, self.referred, self.uses, self.partly = (Sorter(self.folder) for _ in range(4))
+        self._told: set[bytes] = set()
 
-    def _all_rewritten(self, flow: Flow, end: bytes) -> Iterator[tuple[bytes, set[Use]]]:
-        """The blocks of an input with leaders, and what they use; a large file's in several processes."""
-        path = flow.arrival.path
-        if flow.is_made() or (jobs := lines.jobs(path)) == 1:
-            yield from (rewritten(block, end, self.leaders) for block in flow.blocks())
-            return
+    def rewrite(self, flows: Sequence[Flow]) -> None:
+        """Send all lines of the inputs to the sorters."""
+        plain = [flow for flow in flows if not flow.is_made()]
+        jobs = lines.jobs(*(flow.arrival.path for flow in plain))
+        if jobs > 1:
+            for told in spread(self._run, self._stretches(plain), jobs):
+                self.quads.add_run(told.quads)
+                self.referred.add_run(told.referred)
+                self._use(told.uses)
+        for flow in flows:
+            if jobs > 1 and not flow.is_made():
+                flow.read = flow.arrival.scan.quads
+            else:
+                self._rewrite(flow)
+            if not self.shared.isdisjoint(flow.arrival.scan.graphs):
+                self._tell_shared(flow)
 
-        def at(span: tuple[int, int]) -> tuple[bytes, set[Use]]:
-            return rewritten(lines.block_at(path, span), end, self.leaders)
+    def _rewrite(self, flow: Flow) -> None:
+        """Rewrite an input in this process."""
+        for block in flow.blocks():
+            led = self.leading.of(block, self._tag(flow))
+            flow.read += len(led.lines)
+            self._add(led)
+            self._use(led.uses)
 
-        yield from spread(at, lines.spans(path, flow.arrival.name), jobs)
+    def record(self, lines: Iterable[bytes]) -> None:
+        """Send lines of the merge's own to the sorters, as they are."""
+        as_they_are = Leading({}, self.leading.base)
+        rest = iter(lines)
+        while some := b"".join(line + b"\n" for line in islice(rest, 10_000)):
+            self._add(as_they_are.of(some, b"\t" + b"." * self.width))
 
-    def line(self, line: bytes) -> bytes:
-        """One line with leaders."""
-        subject, predicate, rest = line.split(b" ", 2)
-        if predicate in VERBATIM:
-            return line
-        thing, ended, behind = rest.partition(b" ") if rest.startswith(b"<") else (rest, b"", b"")
-        get = self.leaders.get
-        return b" ".join((get(subject, subject), predicate, get(thing, thing))) + ended + behind
+    def _add(self, led: Led) -> None:
+        self.quads.add(b"\n".join([*led.lines, b""]))
+        self.referred.add(b"\n".join([*self._new(led.referred), b""]))
 
-    def _tell_uses(self) -> None:
-        if self._seen:
-            self.uses.add(
-                b"".join([b"%b\t%b\t%b\n" % (self.leaders[one], one, graph) for one, graph in self._seen])
-            )
-            self._seen.clear()
+    def _new(self, nodes: set[bytes]) -> set[bytes]:
+        """Those of the nodes that this process has not told yet, as far as it remembers."""
+        new = nodes - self._told
+        if len(self._told) + len(new) > _REMEMBERED:
+            self._told = set()
+        self._told |= new
+        return new
+
+    def _tag(self, flow: Flow) -> bytes:
+        return b"\t%0*d" % (self.width, flow.number)
+
+    def _run(self, stretch: Stretch) -> Told:
+        """Rewrite and sort a stretch of lines."""
+        quads: list[bytes] = []
+        referred: set[bytes] = set()
+        uses: set[Use] = set()
+        for path, span, tag in stretch.blocks:
+            led = self.leading.of(lines.block_at(path, span), tag)
+            quads += led.lines
+            referred |= led.referred
+            uses |= led.uses
+        told = Told(self.folder / f"quads-{stretch.number}", self.folder / f"referred-{stretch.number}", uses)
+        sorting.write_run(quads, told.quads)
+        sorting.write_run(self._new(referred), told.referred)
+        return told
+
+    def _stretches(self, flows: Iterable[Flow]) -> Iterator[Stretch]:
+        """All blocks of the inputs, as many together as make a run."""
+        held: list[Block] = []
+        number = size = 0
+        for flow in flows:
+            for span in lines.spans(flow.arrival.path, flow.arrival.name):
+                held.append((flow.arrival.path, span, self._tag(flow)))
+                size += span[1] - span[0]
+                if size >= sorting.RUN:
+                    yield Stretch(number, tuple(held))
+                    held, size, number = [], 0, number + 1
+        if held:
+            yield Stretch(number, tuple(held))
+
+    def _use(self, uses: set[Use]) -> None:
+        leaders = self.leading.leaders
+        self.uses.add(b"".join([b"%b\t%b\t%b\n" % (leaders[one], one, graph) for one, graph in uses]))
 
     def _tell_shared(self, flow: Flow) -> None:
         held: list[bytes] = []
         for line, sources in _in_graphs(flow, self.shared):
-            new = self.line(line)
+            new = self.leading.line(line)
             held += [b"%b\t%b\n" % (new, source) for source in sources]
             if len(held) > 10_000:
                 self.partly.add(b"".join(held))
@@ -164,7 +197,7 @@ class Rewriter:
         """
         if several.keys().isdisjoint(flow.arrival.scan.graphs):
             return
-        get = self.leaders.get
+        get = self.leading.leaders.get
         for line, sources in _in_graphs(flow, several.keys()):
             subject, predicate, rest = line.split(b" ", 2)
             thing, graph = rest[:-2].rsplit(b" ", 1)

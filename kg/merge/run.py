@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -16,10 +15,10 @@ from kg.merge import facts, output, records, termfacts
 from kg.merge.arrival import Arrival, Room
 from kg.merge.arrivals import arrive
 from kg.merge.cliques import Decision, decide
+from kg.merge.leading import Leading
 from kg.merge.records import Memory
 from kg.merge.report import Joined, Report, SourceCount
 from kg.merge.rewriting import Flow, Rewriter
-from kg.merge.sorting import LARGE, Sorter
 
 
 @dataclass(frozen=True)
@@ -58,21 +57,14 @@ def pieces(names: Sequence[str], wanted: Wanted, folder: Path, report: Report) -
     report.remarks += room.faults
     _take(merge, arrivals)
     decision = _decided(merge)
-    sorters = [Sorter(folder, LARGE), Sorter(folder), Sorter(folder), Sorter(folder)]
-    with closing(sorters[0]), closing(sorters[1]), closing(sorters[2]), closing(sorters[3]):
-        quads, uses, partly, described = sorters
-        leaders = _leaders(decision, wanted)
-        shared = frozenset(graph for graph, sources in merge.graphs.items() if len(sources) > 1)
-        width = len(str(len(merge.flows)))
-        rewriter = Rewriter(leaders, shared, quads, uses, partly, b"%%0%dd" % width)
-        for flow in merge.flows:
-            rewriter.rewrite(flow)
-        own = b"\t" + b"." * width + b"\n"
-        for line in _records(merge, rewriter, decision):
-            quads.add(line + own)
-        outlet = output.Outlet(wanted.base, width, described, quads.jobs)
-        yield from outlet.pieces(quads.blocks())
-        report.dangling = list(output.dangling(described.blocks()))
+    leaders = _leaders(decision, wanted)
+    shared = frozenset(graph for graph, sources in merge.graphs.items() if len(sources) > 1)
+    width = len(str(len(merge.flows)))
+    rewriter = Rewriter(Leading(leaders, wanted.base), shared, folder, width)
+    rewriter.rewrite(merge.flows)
+    rewriter.record(_records(merge, rewriter, decision))
+    outlet = output.Outlet(width, rewriter.referred.lines())
+    yield from outlet.pieces(rewriter.quads.blocks())
     _finish(merge, outlet)
 
 
@@ -146,7 +138,7 @@ def _leaders(decision: Decision, wanted: Wanted) -> dict[bytes, bytes]:
 
 @lru_cache(maxsize=1)
 def _own_leaders() -> dict[bytes, bytes]:
-    return dict(_led(termfacts.cliques().values()))
+    return dict(_led(own for iri, own in termfacts.cliques().items() if iri == own.members[0]))
 
 
 def _led(cliques: Iterable[termfacts.Clique]) -> Iterator[tuple[bytes, bytes]]:
@@ -161,7 +153,7 @@ def _records(merge: _Merge, rewriter: Rewriter, decision: Decision) -> Iterator[
     yield from _source_records(merge)
     kinds = {clique.members[0]: clique.kind for clique in decision.cliques}
     several: dict[bytes, set[bytes]] = defaultdict(set)
-    for leader, uses in groupby(_uses(rewriter.uses.blocks()), key=lambda use: use[0]):
+    for leader, uses in groupby(_uses(rewriter.uses.lines()), key=lambda use: use[0]):
         by_graph: dict[bytes, list[bytes]] = defaultdict(list)
         for _, one, graph in uses:
             by_graph[graph].append(one)
@@ -184,11 +176,10 @@ def _records(merge: _Merge, rewriter: Rewriter, decision: Decision) -> Iterator[
     yield from _partly(merge, rewriter, several)
 
 
-def _uses(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
-    for block in blocks:
-        for line in block.splitlines():
-            leader, one, graph = line.split(b"\t")
-            yield leader, one, graph
+def _uses(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    for line in lines:
+        leader, one, graph = line.split(b"\t")
+        yield leader, one, graph
 
 
 def _note_joined(
@@ -224,7 +215,7 @@ def _source_records(merge: _Merge) -> Iterator[bytes]:
 
 def _partly(merge: _Merge, rewriter: Rewriter, several: dict[bytes, set[bytes]]) -> Iterator[bytes]:
     """Records of the triples that not all sources of their graph state."""
-    lines = (line.rsplit(b"\t", 1) for block in rewriter.partly.blocks() for line in block.splitlines())
+    lines = (line.rsplit(b"\t", 1) for line in rewriter.partly.lines())
     for _, rows in groupby(lines, key=lambda row: row[0][: row[0].find(b" ")]):
         graphs: dict[bytes, dict[bytes, list[bytes]]] = defaultdict(lambda: defaultdict(list))
         for line, source in rows:
@@ -243,6 +234,7 @@ def _finish(merge: _Merge, outlet: output.Outlet) -> None:
     report.quads = outlet.written
     report.bookkeeping = outlet.first[b"." * width]
     report.clashes = outlet.clashes
+    report.dangling = outlet.dangling
     for flow in merge.flows:
         arrival = flow.arrival
         new = outlet.first[b"%0*d" % (width, flow.number)]

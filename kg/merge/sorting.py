@@ -1,7 +1,7 @@
-"""Sorting more lines than memory holds: GNU sort where it is installed, runs merged by Python elsewhere.
+"""Sorting more lines than memory holds: sorted runs on disk, merged by GNU sort where it is installed.
 
-GNU sort uses both cores and a fixed memory, and beats whatever Python could do; it is looked for, and
-proven to be GNU's by its own word, once.
+Python sorts a run about as fast as GNU sort does, and where the lines are made, so that they pass through no
+pipe; merging runs is what it is slow at. GNU sort is looked for, and proven by its own word, once.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import IO
 
 from kg.errors import KgError, printable
-from kg.workers import pair
 
-MEMORY = 100 << 20
-"""Bytes that a sorter holds, unless it is told otherwise."""
-LARGE = 800 << 20
-"""Bytes for the one sorter that all quads go through."""
-_RUN = 64 << 20
-"""Bytes of a run, where Python sorts."""
+RUN = 32 << 20
+"""Bytes of a run: what is held at once."""
+_AT_ONCE = 200
+"""Runs that are merged at once, since a process may have only so many open files."""
+_MEMORY = "16M"
+"""What GNU sort may hold while it merges; more is not faster."""
 _PIECE = 1 << 20
 
 
@@ -39,118 +37,106 @@ def program() -> str | None:
     return found if b"GNU coreutils" in said.stdout else None
 
 
+def split(blocks: Iterable[bytes]) -> list[bytes]:
+    """The lines of these blocks, without their ends."""
+    lines = b"".join(blocks).split(b"\n")
+    lines.pop()
+    return lines
+
+
+def write_run(lines: Iterable[bytes], path: Path) -> None:
+    """Write these lines, which have no ends, to a file, sorted."""
+    with path.open("wb") as out:
+        out.write(b"\n".join([*sorted(lines), b""]))
+
+
 class Sorter:
     """Takes lines in any order and gives them back sorted by their bytes, each once."""
 
-    def __init__(self, folder: Path, memory: int = MEMORY) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._memory = memory
-        self._process: subprocess.Popen[bytes] | None = None
         self._held: list[bytes] = []
         self._size = 0
         self._runs: list[Path] = []
 
     def add(self, lines: bytes) -> None:
         """Take whole lines, each with its end."""
-        if self._process:
-            self._feed(lines)
-            return
         self._held.append(lines)
         self._size += len(lines)
-        if self._size > _RUN:
-            if program():
-                self._start()
-            else:
-                self._write_run()
+        if self._size > RUN:
+            self._write_run()
 
-    @property
-    def jobs(self) -> int:
-        """How many processes its lines are worth: one, unless they go beyond memory."""
-        return pair() if self._process or self._runs else 1
+    def add_run(self, path: Path) -> None:
+        """Take a file of sorted lines."""
+        self._runs.append(path)
 
     def blocks(self) -> Iterator[bytes]:
         """All lines sorted, in blocks of whole lines. Nothing can be added any more."""
-        if self._process:
-            yield from self._from_process(self._process)
-        elif self._runs:
-            self._write_run()
-            yield from _merged(self._runs)
-        else:
-            lines = _sorted(self._held)
+        if not self._runs:
+            lines = sorted(set(split(self._held)))
             self._held = []
             for start in range(0, len(lines), 10_000):
-                yield b"".join(lines[start : start + 10_000])
+                yield b"\n".join([*lines[start : start + 10_000], b""])
+            return
+        if self._size:
+            self._write_run()
+        if found := program():
+            yield from self._merged_by(found)
+        else:
+            yield from _merged(self._runs)
 
-    def close(self) -> None:
-        """End the program, if it runs."""
-        if self._process:
-            self._process.kill()
-            for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-                if stream:
-                    with suppress(BrokenPipeError):  # what it had not read yet is not needed
-                        stream.close()
-            self._process.wait()
+    def lines(self) -> Iterator[bytes]:
+        """All lines sorted, without their ends. Nothing can be added any more."""
+        return (line for block in self.blocks() for line in block.split(b"\n") if line)
 
-    def _start(self) -> None:
-        size = f"{self._memory >> 10}K"
-        words = [str(program()), "-u", "--parallel=2", "-S", size, "-T", str(self._folder)]
-        self._process = subprocess.Popen(  # noqa: S603  (our own words; the folder is one argument)
-            words,
-            stdin=subprocess.PIPE,
+    def _write_run(self) -> None:
+        path = self._folder / f"run-{id(self):x}-{len(self._runs)}"
+        write_run(split(self._held), path)
+        self.add_run(path)
+        self._held, self._size = [], 0
+
+    def _merged_by(self, sort: str) -> Iterator[bytes]:
+        """The lines of the runs, merged by GNU sort. Raises KgError when it fails, for a full disk, say."""
+        runs = self._folder / f"runs-{id(self):x}"  # their names, as many as there are
+        runs.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in self._runs))
+        words = [sort, "-m", "-u", f"--batch-size={_AT_ONCE}", "-S", _MEMORY, "-T", str(self._folder)]
+        process = subprocess.Popen(  # noqa: S603  (our own words; each file is one argument)
+            [*words, f"--files0-from={runs}"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, "LC_ALL": "C"},
         )
-        held, self._held = self._held, []
-        for piece in held:
-            self._feed(piece)
-
-    def _feed(self, lines: bytes) -> None:
-        assert self._process is not None and self._process.stdin is not None
-        try:
-            self._process.stdin.write(lines)
-        except BrokenPipeError:
-            raise self._failure(self._process) from None
-
-    def _from_process(self, process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            process.stdin.close()
-        except BrokenPipeError:
-            raise self._failure(process) from None
-        rest = b""
-        while piece := process.stdout.read(_PIECE):
-            cut = piece.rfind(b"\n") + 1
-            if cut:
-                yield rest + piece[:cut]
-                rest = piece[cut:]
-            else:
-                rest += piece
-        if process.wait():
-            raise self._failure(process)
+        with process:
+            try:
+                yield from _blocks(process)
+                if process.wait():
+                    raise self._failure(process)
+            finally:
+                process.kill()  # when nobody wants the rest
 
     def _failure(self, process: subprocess.Popen[bytes]) -> KgError:
         said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
-        last = said.strip().rpartition("\n")[2].rpartition(": ")[2] or f"exit code {process.wait()}"
+        last = said.strip().rpartition("\n")[2].rpartition(": ")[2] or f"exit code {process.returncode}"
         return KgError(f"{self._folder.parent}: there is no room for sorting: {printable(last)}")
 
-    def _write_run(self) -> None:
-        path = self._folder / f"run-{id(self):x}-{len(self._runs)}"
-        with path.open("wb") as out:
-            out.writelines(_sorted(self._held))
-        self._runs.append(path)
-        self._held, self._size = [], 0
 
-
-def _sorted(held: Iterable[bytes]) -> list[bytes]:
-    lines = sorted(set(b"".join(held).split(b"\n")))
-    return [line + b"\n" for line in lines if line]
+def _blocks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What the process writes, in blocks of whole lines."""
+    assert process.stdout is not None
+    rest = b""
+    while piece := process.stdout.read(_PIECE):
+        cut = piece.rfind(b"\n") + 1
+        if cut:
+            yield rest + piece[:cut]
+            rest = piece[cut:]
+        else:
+            rest += piece
 
 
 def _merged(runs: Iterable[Path]) -> Iterator[bytes]:
     """The lines of sorted files, sorted, each once."""
-    streams: list[IO[bytes]] = [path.open("rb") for path in runs]
-    try:
+    with ExitStack() as stack:
+        streams = [stack.enter_context(path.open("rb")) for path in runs]
         held = []
         for line, _ in groupby(heapq.merge(*streams)):
             held.append(line)
@@ -158,6 +144,3 @@ def _merged(runs: Iterable[Path]) -> Iterator[bytes]:
                 yield b"".join(held)
                 held = []
         yield b"".join(held)
-    finally:
-        for stream in streams:
-            stream.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from kg import terms
@@ -40,11 +40,15 @@ def cliques() -> dict[str, Clique]:
     named = Counter(one for *_, mappings in rows for one in mappings)
     found: dict[str, Clique] = {}
     for kind, curie, mappings in rows:
-        per = Counter(one.partition(":")[0] for one in [curie, *mappings])
-        same = [one for one in mappings if named[one] == 1 and one not in own and _fits(one, kind, per)]
-        same.append(curie)
-        same.sort(key=lambda one, kind=kind: curie_rank(kind, one))  # type: ignore[misc]
-        iris = tuple(map(_iri, same))
+        prefixes = [one.partition(":")[0] for one in (curie, *mappings)]
+        same = [
+            one
+            for one, prefix in zip(mappings, prefixes[1:], strict=True)
+            if named[one] == 1 and one not in own and prefixes.count(prefix) == 1 and _fits(prefix, kind)
+        ]
+        if same:
+            same = sorted([curie, *same], key=partial(curie_rank, kind))
+        iris = tuple(map(_iri, same or [curie]))
         clique = Clique(kind, iris)
         found.update(dict.fromkeys(iris, clique))
     return found
@@ -55,11 +59,11 @@ def _iri(curie: str) -> str:
     return PREFIXES[prefix] + local if local.isalnum() and prefix in PREFIXES else expand(curie)
 
 
-def _fits(curie: str, kind: str, per: Counter[str]) -> bool:
-    prefix = curie.partition(":")[0]
+def _fits(prefix: str, kind: str) -> bool:
+    """True when an id of this vocabulary may name a thing of this kind."""
     other = vocabularies.KINDS.get(prefix, kind)
     drugs = {vocabularies.DRUG, vocabularies.DRUG_CLASS}
-    return per[prefix] == 1 and prefix in PREFIXES and (other == kind or {other, kind} <= drugs)
+    return prefix in PREFIXES and (other == kind or {other, kind} <= drugs)
 
 
 def _rows() -> Iterator[tuple[str, str, list[str]]]:
