@@ -8,6 +8,7 @@ messages; anything else is a bug of ours and keeps its traceback.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -112,6 +113,10 @@ class Notepad:
         """Raise FaultsError with every error noted so far; nothing when there is none."""
         if errors := tuple(self.errors()):
             raise FaultsError(errors)
+
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text of a case may hold."""
 
 
 def printable(text: str, limit: int = 2_000) -> str:

@@ -179,10 +179,10 @@ class _Grounder:
         """Note why a name was not, or not simply, grounded."""
         line = self.line_of(path)
         imported = self.case.method is Method.IMPORTED  # what others recorded is kept, whatever it is
-        open_names = imported or (kinds != GENE and not is_curie(found.text))
+        open_name = kinds != GENE and not is_curie(found.text)
         if found.term is not None:
             self.pad.warn(path, found.message, found.cure, line=line)
-        elif found.match is Match.UNKNOWN and open_names:
+        elif imported or (found.match is Match.UNKNOWN and open_name):
             self.pad.warn(path, found.message, f"{found.cure}; kept as unmapped", line=line)
         else:
             self.pad.error(path, found.message, found.cure, line=line)

@@ -14,7 +14,7 @@ from kg.foreign.columns import AS_WRITTEN, column
 from kg.foreign.rows import UNWRITABLE, Row, is_writable
 from kg.foreign.source import Source, lines, text
 from kg.foreign.tally import Tally
-from kg.readers.json_stream import BadJson, JsonStream
+from kg.readers.json_stream import BadJson, JsonStream, once
 from kg.readers.packages import Part
 from kg.readers.pieces import Broken
 
@@ -81,7 +81,7 @@ def _parsed_lines(part: Part, pad: Notepad) -> Iterator[tuple[int, Any]]:
         if not line.strip():
             continue
         try:
-            yield number, json.loads(line)
+            yield number, json.loads(line, object_pairs_hook=once)
         except (ValueError, RecursionError) as error:
             said = error.msg if isinstance(error, json.JSONDecodeError) else str(error) or "nested too deeply"
             what = f"is not JSON: {said.removesuffix(' starting at')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import KgError, Notepad
@@ -14,16 +15,56 @@ MAX_BYTES = 64_000_000
 """The longest packet that is read."""
 
 _EXTRA = "pip install 'casekg[phenopackets]', or save the packet as JSON"
+_LONGEST_VARINT = 5
 _NEXT = frozenset(range(0x12, 0x63, 8))
 """First bytes of the fields that may follow the id: numbers 2 to 12, each a message or text."""
 
 
 def looks_like(head: bytes) -> bool:
-    r"""True when bytes that begin so are a packet: an id, then a message or text with a length.
+    r"""True when bytes that begin so are packets: an id, then a message or text with a length.
 
     >>> looks_like(b"\n\x02p1\x12\x06\n\x04ab\xc3\xa4"), looks_like(b"\n\nid: p1\n")
     (True, False)
     """
+    return _is_message(head) or _is_delimited(head)
+
+
+def _is_delimited(head: bytes) -> bool:
+    """True for messages with their lengths in front of them, as protobuf's own libraries write several."""
+    length, start = _length(head, 0)
+    return length > 0 and start > 0 and _is_message(head[start:])
+
+
+def _length(data: bytes, at: int) -> tuple[int, int]:
+    """The length that stands there (a varint), and where the message begins; (0, 0) for none."""
+    number = 0
+    for place, byte in enumerate(data[at : at + _LONGEST_VARINT]):
+        number |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return number, at + place + 1
+    return 0, 0
+
+
+def split(data: bytes, pad: Notepad) -> Iterator[bytes]:
+    """The messages in those bytes: the only one, or each that has its length in front."""
+    if _is_message(data):
+        yield data
+        return
+    at = 0
+    while at < len(data):
+        length, start = _length(data, at)
+        if not start or start + length > len(data):
+            pad.error(
+                "",
+                f"ends in the message that begins at byte {at}",
+                "it seems cut short: fetch or save it again",
+            )
+            return
+        yield data[start : start + length]
+        at = start + length
+
+
+def _is_message(head: bytes) -> bool:
     if len(head) < 4 or head[0] != 0x0A or not 0 < head[1] < 0x80:
         return False
     end = 2 + head[1]
@@ -41,15 +82,21 @@ def message_of(data: bytes, pad: Notepad) -> Json | None:
     from google.protobuf.json_format import MessageToDict
     from google.protobuf.message import DecodeError
 
+    fits = False
     for name in (PHENOPACKET, FAMILY, COHORT):
         message = getattr(classes, name)()
         try:
             message.ParseFromString(data)
         except DecodeError:
             continue
+        fits |= not _holds_unknown(message)
         if message.id and message.HasField("meta_data") and not _holds_unknown(message):
             found: Json = MessageToDict(message)
             return found
+    if fits:
+        what = "has no metaData, by which bytes are told to be a packet, a family or a cohort"
+        pad.error("metaData", what, "give it some, or save the packet as JSON")
+        return None
     what = "is neither a phenopacket v2 nor a family or cohort in protobuf's binary form"
     cure = (
         "fetch or save it again if it was cut short; packets of schema v1 are converted by phenopacket-tools"

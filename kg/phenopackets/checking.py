@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
-from kg.errors import Notepad, printable
+from kg.errors import CONTROL, Notepad, printable
 from kg.phenopackets.schema import ENUMS, MESSAGES, SCALARS, Field
 
 Json = dict[str, Any]
@@ -128,6 +129,8 @@ def _string(value: Any, kind: str) -> _Fault:
         return f"is {_shape(value)} where text is expected", "put it in quotes"
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
         return "holds half a character (a lone surrogate)", "write the text again"
+    if match := CONTROL.search(value):
+        return f"holds the control character U+{ord(match[0]):04X}", "remove it"
     return None
 
 
@@ -161,7 +164,7 @@ def _time(value: Any, kind: str) -> _Fault:
 
 def _map(value: Any, kind: str) -> _Fault:
     if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
-        return None
+        return next((fault for item in chain(value, value.values()) if (fault := _string(item, kind))), None)
     return "is not an object whose values are text", 'write it like {"genomeAssembly": "GRCh38"}'
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.case import Concept
 from kg.grounding import grounded
-from kg.ids import compress, is_curie, is_foreign, normal_curie, slug
+from kg.ids import compress, expand, is_curie, is_foreign, normal_curie, slug
 from kg.terms import Kind, find, mapped
 
 Json = dict[str, Any]
@@ -73,7 +73,8 @@ def _known(identifier: str) -> tuple[str | None, str | None]:
         curie = identifier if is_foreign(identifier) else None
     if curie is None:
         return None, None
-    # through the IRI and back, as a graph gives it
+    if is_curie(curie):
+        curie = compress(expand(curie)) or curie  # through the IRI and back, as a graph gives it
     term = find(curie)
     return (term.id, term.label) if term else (curie, None)
 

@@ -31,6 +31,8 @@ Json = dict[str, Any]
 
 LONGEST_ID = 100
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._:#-]+")
+_LIKE_PMID = re.compile(r"(?!PMID:[1-9][0-9]{0,8}(?:#[1-9][0-9]*)?\Z)(?i:PMID)(?!_)")
+"""Case ids that begin so name a publication, or nothing."""
 _REFERENCE = {
     "PMID": ("pmid", re.compile(r"[1-9][0-9]{0,8}\Z")),
     "DOI": ("doi", re.compile(r"10\.[0-9]{4,9}/\S{1,300}\Z")),
@@ -69,7 +71,7 @@ def case_of(packet: Json, pad: Notepad, called: str | None = None) -> Case:
         therapy=tuple(actions.line(one, classes) for one in packet.get("medicalActions", ())),
     )
     case = replace(case, record=written(difference(packet_written(case, person), packet)))
-    say_kept(case, pad)
+    say_kept(case, given, pad)
     return case
 
 
@@ -79,8 +81,9 @@ def case_id(name: str) -> str:
     >>> case_id("PMID_36446582_P21"), case_id(" patient 1 ")
     ('PMID_36446582_P21', 'patient-1')
     """
-    kept = _NOT_IN_ID.sub("-", name.strip()).strip("-._:#")
-    return kept[:LONGEST_ID] or slug(name)[:LONGEST_ID].strip("%") or "packet"
+    kept = _NOT_IN_ID.sub("-", name.strip()).strip("-._:#") or slug(name).replace("%", "").strip("-._:#")
+    named = f"packet-{kept}".strip("-") if not kept or _LIKE_PMID.match(kept) else kept
+    return named[:LONGEST_ID]
 
 
 def publication(meta: Json) -> Publication | None:
@@ -200,9 +203,9 @@ _TOLD = {
 """Field of a packet -> what it holds, of those that tell of the patient and that a case has no field for."""
 
 
-def say_kept(case: Case, pad: Notepad) -> None:
-    """Note what of the patient is kept as data and not as findings."""
-    kept: Counter[str] = Counter()
+def say_kept(case: Case, person: Json, pad: Notepad) -> None:
+    """Note what of the patient is kept as data and not as findings; `person` is the packet's subject."""
+    kept: Counter[str] = Counter(subject.untold(person))
     for one in records(case):
         if one != NOT_WRITTEN and _TELLING.search(one):
             _count(restored(None, one), kept)

@@ -16,27 +16,47 @@ _SEXES = {"FEMALE": "female", "MALE": "male"}
 _STATUSES = {"ALIVE": "alive", "DECEASED": "dead"}
 
 
+MOST_DAYS = 99_999
+"""A longer survival is no outcome of a case, but stays data of the packet."""
+
+
 def patient(given: Json) -> Patient:
     """Sex, and age at the last encounter."""
     return Patient(sex=_SEXES.get(given.get("sex", "")), age=times.read(given.get("timeAtLastEncounter")).age)
 
 
 def outcome(given: Json, classes: Classes) -> Outcome | None:
-    """The outcome, when the vital status is known; survival only of the dead, as it is not over before."""
+    """The outcome, when the vital status is known; what is told of a death belongs to the dead alone."""
     vital = given.get("vitalStatus", {})
     status = _STATUSES.get(vital.get("status", ""))
     if status is None:
         return None
-    time = times.read(vital.get("timeOfDeath"))
-    days = int(vital.get("survivalTimeInDays", 0))
+    death = vital if status == "dead" else {}
+    time = times.read(death.get("timeOfDeath"))
+    days = int(death.get("survivalTimeInDays", 0))
     found = Outcome(
         status=status,
-        cause=classes.read(vital.get("causeOfDeath")),
+        cause=classes.read(death.get("causeOfDeath")),
         at_age=time.age,
         when=time.when,
-        overall_survival=f"P{days}D" if days and status == "dead" else None,
+        overall_survival=f"P{days}D" if 0 < days <= MOST_DAYS else None,
     )
     return with_record(found, outcome_written(found), vital)
+
+
+def untold(given: Json) -> dict[str, int]:
+    """What the vital status tells of a death and is no outcome: all of those who are not said to be dead."""
+    vital = given.get("vitalStatus", {})
+    if vital.get("status") == "DECEASED":
+        return {
+            f"survivals of more than {MOST_DAYS:,} days": int(vital.get("survivalTimeInDays", 0)) > MOST_DAYS
+        }
+    told = {
+        "causes of death of those not said to be dead": "causeOfDeath",
+        "times of death of those not said to be dead": "timeOfDeath",
+        "survivals of those not said to be dead": "survivalTimeInDays",
+    }
+    return {words: 1 for words, name in told.items() if vital.get(name)}
 
 
 def outcome_written(found: Outcome) -> Json:

@@ -6,7 +6,7 @@ import json
 import re
 from calendar import month_abbr, monthrange
 
-from kg.errors import printable
+from kg.errors import CONTROL, printable
 
 
 class WrongValue(Exception):
@@ -22,12 +22,9 @@ def _said(text: str) -> str:
     return repr(printable(text, 80))
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
 def plain_text(text: str) -> str:
     """The text without white space around it; WrongValue when it is empty or holds control characters."""
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         raise WrongValue(f"holds the control character U+{ord(match[0]):04X}", "remove it")
     if not (stripped := text.strip()):
         raise WrongValue("is empty", "give a value, or leave the key out when nothing is stated")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kg.errors import printable
 from kg.readers.pieces import Text, pieces
 
 MAX_CHARACTERS = 64_000_000
@@ -22,6 +23,16 @@ class BadJson(Exception):
         super().__init__(what, line)
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these members. ValueError for a key that stands twice, as one value would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise ValueError(f"the key {printable(repr(twice), 80)} stands twice in one object")
+    return found
+
+
 class JsonStream:
     """Walks the values of a text: objects member by member, arrays element by element."""
 
@@ -29,7 +40,7 @@ class JsonStream:
         self._rest = iter(pieces(text))
         self._text, self._at = "", 0
         self._lines, self._counted = 1, 0
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(object_pairs_hook=once)
 
     @property
     def line(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from kg.case import Case
-from kg.errors import Notepad
+from kg.errors import Fault, Notepad
 from kg.phenopackets import binary
 from kg.phenopackets.packets import cases_of, is_packet, kind_of
 from kg.phenopackets.schema import ENUMS, MESSAGES, Field
@@ -56,12 +56,17 @@ def is_binary(head: bytes) -> bool:
 
 
 def read_binary(stream: BinaryIO, pad: Notepad) -> Iterator[Case]:
-    """Yield the cases of one binary message; faults go on the pad."""
+    """Yield the cases of binary messages; faults go on the pad."""
     data = stream.read(binary.MAX_BYTES + 1)
     if len(data) > binary.MAX_BYTES:
         pad.error("", f"is longer than {binary.MAX_BYTES:,} bytes", "save its packets one by one")
-    elif (message := binary.message_of(data, pad)) is not None:
-        yield from cases_of(message, pad)
+        return
+    found = list(binary.split(data, pad))
+    for number, one in enumerate(found):
+        own = Notepad(pad.source)
+        if (message := binary.message_of(one, own)) is not None:
+            yield from cases_of(message, own)
+        pad.faults += _placed(own, f"[{number}]" if len(found) > 1 else "")
 
 
 def read_cases(text: Text, pad: Notepad) -> Iterator[Case]:
@@ -89,10 +94,14 @@ def _cases(values: Iterator[tuple[str, Any]], pad: Notepad) -> Iterator[Case]:
     for place, value in values:
         own = Notepad(pad.source)
         yield from cases_of(value, own)
-        pad.faults += [
-            fault._replace(path=f"{place}.{fault.path}".rstrip(".")) if place else fault
-            for fault in own.faults
-        ]
+        pad.faults += _placed(own, place)
+
+
+def _placed(pad: Notepad, place: str) -> list[Fault]:
+    """The faults with the packet's place in the file before their paths."""
+    if not place:
+        return pad.faults
+    return [fault._replace(path=f"{place}.{fault.path}".rstrip(".")) for fault in pad.faults]
 
 
 def _json(text: Iterator[str], pad: Notepad) -> Iterator[tuple[str, Any]]:
