@@ -313,6 +313,18 @@ def test_blank_nodes_are_called_the_same_in_every_run(form: str, tmp_path: Path)
     assert written[0] == written[1] == written[2]
 
 
+def test_any_number_of_blank_nodes_that_hang_alike_are_called_the_same(tmp_path: Path) -> None:
+    written = []
+    for order in (range(30), range(29, -1, -1)):
+        lines = (f"<urn:s> <urn:p> _:n{n} <urn:g> .\n_:n{n} <urn:q> _:m{n} .\n" for n in order)
+        (tmp_path / "graph.nq").write_text("".join(lines))
+        said = run(tmp_path / "graph.nq", "--to", "jsonld", "-o", tmp_path / "out.jsonld")
+        assert "nothing tells apart" not in said
+        written.append((tmp_path / "out.jsonld").read_bytes())
+        assert len(kg.load(tmp_path / "out.jsonld")) == 60
+    assert written[0] == written[1]
+
+
 def test_blank_nodes_that_nothing_tells_apart_do_not_stop_an_export(tmp_path: Path) -> None:
     pairs = ((one, two) for one in range(30) for two in range(30) if one != two)
     (tmp_path / "graph.nt").write_text("".join(f"_:b{one} <urn:p> _:b{two} .\n" for one, two in pairs))

@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg import foreign, inputs, pipeline, store
+from kg import blanks, foreign, inputs, pipeline, store
 from kg.errors import Fault, FaultsError, KgError, Notepad
-from kg.merge import blanks, lines, plain, sssom
+from kg.merge import lines, plain, sssom
 from kg.merge.arrival import Arrival, Room
 from kg.merge.files import Pieces, digest, stem
 from kg.merge.lines import Blank

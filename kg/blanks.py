@@ -11,9 +11,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.merge.lines import Blank
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+Blank = tuple[str, str, str, str]
+"""Subject, predicate, object and graph of a quad with a blank node, as in N-Quads; no graph is ''."""
 
 MOST = 2_000_000
 """Quads with blank nodes in one source."""
@@ -30,18 +36,25 @@ def too_many(name: str) -> KgError:
 
 def named(quads: Iterable[Blank], base: str, name: str) -> Iterator[str]:
     """The quads as lines, blank nodes as IRIs under the base. Raises KgError where no name can be found."""
-    groups: list[tuple[str, list[Blank]]] = []
+    for called, group in labelled(quads, name):
+        start = f"<{base}genid/{called}"
+        for quad in group:
+            parts = (f"{start}/{part[2:]}>" if part.startswith("_:") else part for part in quad)
+            yield f"{' '.join(parts)} .\n"
+
+
+def labelled(quads: Iterable[Blank], name: str) -> Iterator[tuple[str, list[Blank]]]:
+    """The quads that hang together by blank nodes, these numbered, under a name that no other such group has.
+
+    All follows from the content alone. Raises KgError where no name can be found.
+    """
     work = [_WORK]
-    for group in _groups(quads):
-        groups.append(_labelled(group, name, work))
+    groups = [_labelled(group, name, work) for group in _groups(quads)]
     count: Counter[str] = Counter()
     for text, group in sorted(groups):
         digest = _digest(text)[:24]
         count[digest] += 1
-        start = f"<{base}genid/{digest}" + (f"-{count[digest]}" if count[digest] > 1 else "")
-        for quad in group:
-            parts = (f"{start}/{part[2:]}>" if part.startswith("_:") else part for part in quad)
-            yield f"{' '.join(parts)} .\n"
+        yield digest + (f"-{count[digest]}" if count[digest] > 1 else ""), group
 
 
 def _groups(quads: Iterable[Blank]) -> Iterator[list[Blank]]:
@@ -153,4 +166,12 @@ def _by_engine(group: list[Blank], tied: int, name: str) -> tuple[str, list[Blan
     text = "".join(f"{' '.join(quad)} .\n" for quad in group)
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    return _text([(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in dataset])
+    return _text([parts(quad) for quad in dataset])
+
+
+def parts(quad: pyoxigraph.Quad) -> Blank:
+    """The quad's nodes as N-Quads writes them."""
+    from pyoxigraph import DefaultGraph
+
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    return str(quad.subject), str(quad.predicate), str(quad.object), graph
