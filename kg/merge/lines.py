@@ -92,6 +92,13 @@ def block_at(path: Path, span: tuple[int, int]) -> bytes:
     return block if block.endswith(b"\n") else block + b"\n"
 
 
+def line_at(path: Path, start: int) -> bytes:
+    """The line of a file that begins there, without its end."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return stream.readline().rstrip(b"\n")
+
+
 def jobs(*paths: Path) -> int:
     """How many processes reading these files is worth."""
     return pair() if sum(path.stat().st_size for path in paths) > _LARGE else 1

@@ -3,15 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
+from kg.merge.lines import BLOCK
 from kg.merge.looking import Look, look
 from kg.merge.records import is_kept_aside
 from kg.merge.report import Clash
+from kg.merge.sorting import Part
+from kg.workers import pair, spread
 
 _END = b"\xff"
 """Sorts after all nodes."""
+
+
+@dataclass
+class Tally:
+    """What was counted and found in the quads."""
+
+    written: int = 0
+    first: Counter[bytes] = field(default_factory=Counter)
+    """Number of the input -> quads that it is the first to have; those of the merge itself under '.'."""
+    clashes: list[Clash] = field(default_factory=list)
+    dangling: list[str] = field(default_factory=list)
+    """Nodes that the graph refers to and does not describe."""
+
+    def add(self, other: Tally) -> None:
+        """Take in the tally of later quads."""
+        self.written += other.written
+        self.first += other.first
+        self.clashes += other.clashes
+        self.dangling += other.dangling
+
+
+def merged(
+    quads: Sequence[Part], referred: Sequence[Part], width: int, folder: Path, tally: Tally
+) -> Iterator[bytes]:
+    """The quads, sorted, each once, in blocks of whole lines; the tally is full when all have passed.
+
+    `width` is that of the number behind each quad. Several parts are looked at in several processes.
+    """
+    if len(quads) == 1:
+        yield from Outlet(width, referred[0].lines(), tally).pieces(quads[0].blocks())
+        return
+
+    def looked_at(number: int) -> tuple[Path, Tally]:
+        outlet = Outlet(width, referred[number].lines(), Tally())
+        path = folder / f"part-{number}"
+        with path.open("wb") as out:
+            out.writelines(outlet.pieces(quads[number].blocks()))
+        return path, outlet.tally
+
+    for path, found in spread(looked_at, range(len(quads)), pair()):
+        tally.add(found)
+        with path.open("rb") as part:
+            yield from iter(partial(part.read, BLOCK), b"")
+        path.unlink()
 
 
 @dataclass
@@ -22,12 +71,7 @@ class Outlet:
     """Bytes of the number that stands behind each quad."""
     referred: Iterator[bytes]
     """The nodes that the graph refers to, sorted."""
-    dangling: list[str] = field(default_factory=list)
-    """Those of them that it does not describe."""
-    written: int = 0
-    first: Counter[bytes] = field(default_factory=Counter)
-    """Number of the input -> quads that it is the first to have; those of the merge itself under '.'."""
-    clashes: list[Clash] = field(default_factory=list)
+    tally: Tally
     _last: bytes = b"\n"
     """The last quad, with its line's end."""
     _key: tuple[bytes, bytes] = (b"", b"")
@@ -58,8 +102,8 @@ class Outlet:
         if b"\t" in quads or quads.startswith(self._last):
             return b""
         count = (len(block) - len(quads)) // (self.width + 1)
-        self.first[end[1:-1]] += count
-        self.written += count
+        self.tally.first[end[1:-1]] += count
+        self.tally.written += count
         return quads
 
     def _of_several(self, block: bytes) -> bytes:
@@ -71,8 +115,8 @@ class Outlet:
         tags = [line[1 - width :] for line in lines]
         first = dict(zip([line[:-width] for line in lines], tags, strict=True))
         first.pop(self._last[:-1], None)
-        self.first.update(first.values())
-        self.written += len(first)
+        self.tally.first.update(first.values())
+        self.tally.written += len(first)
         return b"\n".join([*reversed(first), b""])
 
     def _compare(self, subject: bytes, predicate: bytes, rest: bytes) -> None:
@@ -88,7 +132,7 @@ class Outlet:
         if len(self._values) > 1:
             found = Clash.of(*self._key, self._values)
             if found:
-                self.clashes.append(found)
+                self.tally.clashes.append(found)
         self._values = []
 
     def _miss(self, seen: Look) -> None:
@@ -99,6 +143,6 @@ class Outlet:
         described = seen.described | self._waiting
         while self._next < seen.last:
             if self._next not in described:
-                self.dangling.append(self._next[1:-1].decode())
+                self.tally.dangling.append(self._next[1:-1].decode())
             self._next = next(self.referred, _END)
         self._waiting = described & {seen.last}

@@ -22,6 +22,8 @@ from kg.merge.records import VERBATIM, Memory
 from kg.merge.sorting import Sorter
 from kg.workers import spread
 
+_PARTS = 16
+"""Parts of large outputs, so that the last look at them is spread over processes."""
 _REMEMBERED = 1_000_000
 """Nodes that a process remembers to have told of."""
 
@@ -79,8 +81,8 @@ class Stretch(NamedTuple):
 class Told(NamedTuple):
     """What a process tells of its stretch: sorted runs of its quads and of what they refer to, and uses."""
 
-    quads: Path
-    referred: Path
+    quads: list[Path]
+    referred: list[Path]
     uses: set[Use]
 
 
@@ -93,24 +95,37 @@ class Rewriter:
     """Graphs that several sources have."""
     folder: Path
     """Takes the runs."""
-    width: int
-    """Digits of the number behind a quad."""
+    flows: Sequence[Flow]
 
     def __post_init__(self) -> None:
-        self.quads, self.referred, self.uses, self.partly = (Sorter(self.folder) for _ in range(4))
+        self.width = len(str(len(self.flows)))
+        """Digits of the number behind a quad."""
+        self._plain = [flow for flow in self.flows if not flow.is_made()]
+        self._jobs = lines.jobs(*(flow.arrival.path for flow in self._plain))
+        self._bounds = self._sampled() if self._jobs > 1 else []
+        self.quads, self.referred = (Sorter(self.folder, self._bounds) for _ in range(2))
+        self.uses, self.partly = (Sorter(self.folder) for _ in range(2))
         self._told: set[bytes] = set()
 
-    def rewrite(self, flows: Sequence[Flow]) -> None:
+    def _sampled(self) -> list[bytes]:
+        """Subjects that part the quads of large inputs, about evenly."""
+        first = sorted(
+            self.leading.line(line).partition(b" ")[0]
+            for flow in self._plain
+            for start, _ in lines.spans(flow.arrival.path, flow.arrival.name)
+            for line in [lines.line_at(flow.arrival.path, start)]
+        )
+        return sorted({first[len(first) * number // _PARTS] for number in range(1, _PARTS)})
+
+    def rewrite(self) -> None:
         """Send all lines of the inputs to the sorters."""
-        plain = [flow for flow in flows if not flow.is_made()]
-        jobs = lines.jobs(*(flow.arrival.path for flow in plain))
-        if jobs > 1:
-            for told in spread(self._run, self._stretches(plain), jobs):
+        if self._jobs > 1:
+            for told in spread(self._run, self._stretches(), self._jobs):
                 self.quads.add_run(told.quads)
                 self.referred.add_run(told.referred)
                 self._use(told.uses)
-        for flow in flows:
-            if jobs > 1 and not flow.is_made():
+        for flow in self.flows:
+            if self._jobs > 1 and not flow.is_made():
                 flow.read = flow.arrival.scan.quads
             else:
                 self._rewrite(flow)
@@ -157,16 +172,18 @@ class Rewriter:
             quads += led.lines
             referred |= led.referred
             uses |= led.uses
-        told = Told(self.folder / f"quads-{stretch.number}", self.folder / f"referred-{stretch.number}", uses)
-        sorting.write_run(quads, told.quads)
-        sorting.write_run(self._new(referred), told.referred)
-        return told
+        place, bounds = self.folder / f"stretch-{stretch.number}", self._bounds
+        return Told(
+            sorting.write_run(quads, place.with_suffix(".quads"), bounds),
+            sorting.write_run(self._new(referred), place.with_suffix(".referred"), bounds),
+            uses,
+        )
 
-    def _stretches(self, flows: Iterable[Flow]) -> Iterator[Stretch]:
+    def _stretches(self) -> Iterator[Stretch]:
         """All blocks of the inputs, as many together as make a run."""
         held: list[Block] = []
         number = size = 0
-        for flow in flows:
+        for flow in self._plain:
             for span in lines.spans(flow.arrival.path, flow.arrival.name):
                 held.append((flow.arrival.path, span, self._tag(flow)))
                 size += span[1] - span[0]

@@ -59,13 +59,12 @@ def pieces(names: Sequence[str], wanted: Wanted, folder: Path, report: Report) -
     decision = _decided(merge)
     leaders = _leaders(decision, wanted)
     shared = frozenset(graph for graph, sources in merge.graphs.items() if len(sources) > 1)
-    width = len(str(len(merge.flows)))
-    rewriter = Rewriter(Leading(leaders, wanted.base), shared, folder, width)
-    rewriter.rewrite(merge.flows)
+    rewriter = Rewriter(Leading(leaders, wanted.base), shared, folder, merge.flows)
+    rewriter.rewrite()
     rewriter.record(_records(merge, rewriter, decision))
-    outlet = output.Outlet(width, rewriter.referred.lines())
-    yield from outlet.pieces(rewriter.quads.blocks())
-    _finish(merge, outlet)
+    tally = output.Tally()
+    yield from output.merged(rewriter.quads.parts(), rewriter.referred.parts(), rewriter.width, folder, tally)
+    _finish(merge, tally, rewriter.width)
 
 
 def _take(merge: _Merge, arrivals: Iterable[Arrival]) -> None:
@@ -228,16 +227,16 @@ def _partly(merge: _Merge, rewriter: Rewriter, several: dict[bytes, set[bytes]])
             yield from records.partly_stated(graph, triples, len(merge.graphs[graph]))
 
 
-def _finish(merge: _Merge, outlet: output.Outlet) -> None:
+def _finish(merge: _Merge, tally: output.Tally, width: int) -> None:
     """Fill the rest of the report."""
-    report, width = merge.report, outlet.width
-    report.quads = outlet.written
-    report.bookkeeping = outlet.first[b"." * width]
-    report.clashes = outlet.clashes
-    report.dangling = outlet.dangling
+    report = merge.report
+    report.quads = tally.written
+    report.bookkeeping = tally.first[b"." * width]
+    report.clashes = tally.clashes
+    report.dangling = tally.dangling
     for flow in merge.flows:
         arrival = flow.arrival
-        new = outlet.first[b"%0*d" % (width, flow.number)]
+        new = tally.first[b"%0*d" % (width, flow.number)]
         report.sources.append(
             SourceCount(
                 arrival.name, arrival.form, arrival.digest, flow.read, new, flow.read - new,

@@ -10,10 +10,12 @@ import heapq
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from kg.errors import KgError, printable
@@ -44,20 +46,29 @@ def split(blocks: Iterable[bytes]) -> list[bytes]:
     return lines
 
 
-def write_run(lines: Iterable[bytes], path: Path) -> None:
-    """Write these lines, which have no ends, to a file, sorted."""
-    with path.open("wb") as out:
-        out.write(b"\n".join([*sorted(lines), b""]))
+def write_run(lines: Iterable[bytes], path: Path, bounds: Sequence[bytes] = ()) -> list[Path]:
+    """Write these lines, which have no ends, sorted; to a file for each part between bounds."""
+    ordered = sorted(lines)
+    cuts = [0, *(bisect_left(ordered, bound) for bound in bounds), len(ordered)]
+    paths = [path.with_name(f"{path.name}-{number}") for number in range(len(cuts) - 1)]
+    for part, (start, end) in zip(paths, pairwise(cuts), strict=True):
+        with part.open("wb") as out:
+            out.write(b"\n".join([*ordered[start:end], b""]))
+    return paths
 
 
 class Sorter:
-    """Takes lines in any order and gives them back sorted by their bytes, each once."""
+    """Takes lines in any order and gives them back sorted by their bytes, each once.
 
-    def __init__(self, folder: Path) -> None:
+    What goes beyond memory is parted at `bounds`, so that several processes can take a part each.
+    """
+
+    def __init__(self, folder: Path, bounds: Sequence[bytes] = ()) -> None:
         self._folder = folder
+        self._bounds = bounds
         self._held: list[bytes] = []
         self._size = 0
-        self._runs: list[Path] = []
+        self._runs: list[list[Path]] = []
 
     def add(self, lines: bytes) -> None:
         """Take whole lines, each with its end."""
@@ -66,42 +77,58 @@ class Sorter:
         if self._size > RUN:
             self._write_run()
 
-    def add_run(self, path: Path) -> None:
-        """Take a file of sorted lines."""
-        self._runs.append(path)
+    def add_run(self, paths: list[Path]) -> None:
+        """Take sorted lines that `write_run` has written with the same bounds."""
+        self._runs.append(paths)
 
-    def blocks(self) -> Iterator[bytes]:
-        """All lines sorted, in blocks of whole lines. Nothing can be added any more."""
+    def parts(self) -> list[Part]:
+        """All lines, part by part; one part for what memory holds. Nothing can be added any more."""
         if not self._runs:
-            lines = sorted(set(split(self._held)))
-            self._held = []
-            for start in range(0, len(lines), 10_000):
-                yield b"\n".join([*lines[start : start + 10_000], b""])
-            return
+            return [Part(self._folder, (), sorted(set(split(self._held))))]
         if self._size:
             self._write_run()
-        if found := program():
-            yield from self._merged_by(found)
-        else:
-            yield from _merged(self._runs)
+        return [Part(self._folder, runs) for runs in zip(*self._runs, strict=True)]
 
     def lines(self) -> Iterator[bytes]:
         """All lines sorted, without their ends. Nothing can be added any more."""
-        return (line for block in self.blocks() for line in block.split(b"\n") if line)
+        return (line for part in self.parts() for line in part.lines())
 
     def _write_run(self) -> None:
         path = self._folder / f"run-{id(self):x}-{len(self._runs)}"
-        write_run(split(self._held), path)
-        self.add_run(path)
+        self.add_run(write_run(split(self._held), path, self._bounds))
         self._held, self._size = [], 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines between two bounds: sorted runs on disk, or what memory holds."""
+
+    folder: Path
+    runs: Sequence[Path]
+    held: Sequence[bytes] = ()
+
+    def blocks(self) -> Iterator[bytes]:
+        """The lines sorted, each once, in blocks of whole lines."""
+        if not self.runs:
+            for start in range(0, len(self.held), 10_000):
+                yield b"\n".join([*self.held[start : start + 10_000], b""])
+        elif found := program():
+            yield from self._merged_by(found)
+        else:
+            yield from _merged(self.runs)
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines sorted, each once, without their ends."""
+        return (line for block in self.blocks() for line in block.split(b"\n") if line)
 
     def _merged_by(self, sort: str) -> Iterator[bytes]:
         """The lines of the runs, merged by GNU sort. Raises KgError when it fails, for a full disk, say."""
-        runs = self._folder / f"runs-{id(self):x}"  # their names, as many as there are
-        runs.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in self._runs))
-        words = [sort, "-m", "-u", f"--batch-size={_AT_ONCE}", "-S", _MEMORY, "-T", str(self._folder)]
+        names = b"".join(os.fsencode(path) + b"\0" for path in self.runs)
+        listed = self.runs[0].with_name(f"{self.runs[0].name}-and-others")
+        listed.write_bytes(names)
+        words = [sort, "-m", "-u", f"--batch-size={_AT_ONCE}", "-S", _MEMORY, "-T", str(self.folder)]
         process = subprocess.Popen(  # noqa: S603  (our own words; each file is one argument)
-            [*words, f"--files0-from={runs}"],
+            [*words, f"--files0-from={listed}"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, "LC_ALL": "C"},
@@ -117,7 +144,7 @@ class Sorter:
     def _failure(self, process: subprocess.Popen[bytes]) -> KgError:
         said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
         last = said.strip().rpartition("\n")[2].rpartition(": ")[2] or f"exit code {process.returncode}"
-        return KgError(f"{self._folder.parent}: there is no room for sorting: {printable(last)}")
+        return KgError(f"{self.folder.parent}: there is no room for sorting: {printable(last)}")
 
 
 def _blocks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
