@@ -124,3 +124,14 @@ def test_frames_are_unpacked_whole_or_told_to_be_cut(frames: list[bytes], size: 
     if 0 < length < len(packed[-1]):
         with pytest.raises(EOFError):
             cut_short.read()
+
+
+def test_a_table_whose_rows_leave_empty_cells_away_may_end_without_a_line_end(tmp_path: Path) -> None:
+    path = tmp_path / "x_nodes.tsv"
+    path.write_text(
+        "id\tname\tcategory\tdescription\nHGNC:3430\tERBB2\tbiolink:Gene\nHGNC:3431\tERBB3\tbiolink:Gene"
+    )
+    said = CliRunner().invoke(main, ["merge", str(path), "-o", str(tmp_path / "out.nq")])
+    assert said.exit_code == 0, said.stderr
+    assert "the last row has no line end" in said.stderr
+    assert "ERBB3" in (tmp_path / "out.nq").read_text()

@@ -95,6 +95,8 @@ def lines(part: Part, pad: Notepad, *, table: bool = False) -> Iterator[tuple[in
     noted and left out.
     """
     number = tabs = 0
+    full = table
+    """Whether all rows so far have the cells of the heading: some tables leave empty ones away at the end."""
     try:
         while raw := part.stream.readline(LONGEST_LINE):
             number += 1
@@ -106,8 +108,9 @@ def lines(part: Part, pad: Notepad, *, table: bool = False) -> Iterator[tuple[in
                     "", f"a line of more than {LONGEST_LINE:,} bytes", "is this the right file?", line=number
                 )
                 return
-            if table and raw[-1:] != b"\n" and _is_cut(raw.count(b"\t"), tabs, number, pad):
+            if table and raw[-1:] != b"\n" and _is_cut(raw.count(b"\t"), tabs if full else 0, number, pad):
                 return
+            full = full and raw.count(b"\t") >= tabs
             yield number, raw.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} of this line is not UTF-8"
