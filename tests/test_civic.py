@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 from kg import check, foreign, store
 from kg.civic import meanings, therapies, variants
+from kg.civic.reading import disease
 from kg.civic.tables import KEYS, Table, table_of
 from kg.cli import main
 from kg.errors import Notepad
@@ -219,6 +220,27 @@ def test_an_assertion_leads_to_its_evidence(tmp_path: Path) -> None:
     assert said == []
     found = values(graph, expand("civic.aid:9001"), expand("SEPIO:0000084"))
     assert found == [expand("civic.eid:90001"), expand("civic.eid:90002")]
+
+
+def test_the_disease_that_civic_has_most_items_of_and_classes_of_drugs_have_terms(tmp_path: Path) -> None:
+    drugs = "Mitogen-Activated Protein Kinase Kinase Inhibitor,Taxane Compound"
+    cells = {"disease": "Von Hippel-Lindau Disease", "doid": "14175", "drugs": drugs}
+    graph, said = read(evidence(tmp_path, item(1, **cells)))
+    assert said == []
+    found = {quad.object.value for quad in graph}
+    assert {expand("MONDO:0008667"), f"{KG}MEKInhibitor", f"{KG}Taxane"} <= found
+
+
+@NEEDS_CIVIC
+def test_hardly_a_disease_or_drug_of_civic_is_without_a_term() -> None:
+    lines = (SHARED / "nightly-ClinicalEvidenceSummaries.tsv").read_text(encoding="utf-8").splitlines()
+    columns = lines[0].split("\t")
+    rows = [dict(zip(columns, line.split("\t"), strict=False)) for line in lines[1:]]
+    named = [(row["disease"], f"DOID:{row['doid']}" if row["doid"] else None) for row in rows]
+    drugs = [name for row in rows for name in therapies.listed(row["drugs"])]
+    assert sum(disease(*one).id not in {None, one[1]} for one in named) == 3_690
+    assert sum(therapies.therapy(name).id is not None for name in drugs) == 2_994
+    assert (len(named), len(drugs)) == (3_706, 3_070)
 
 
 def test_names_without_a_term_are_counted_and_named(tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ from kg.terms.tables import spaced
 ROOT = "MONDO:0023370"
 """Neoplastic disease or syndrome: the neoplasms, and the hereditary syndromes that bring them."""
 
+SYNDROMES = ("MONDO:0008667", "MONDO:0009892")
+"""Von Hippel-Lindau disease, which brings tumours, and Chuvash polycythemia, of the same gene: MONDO has them
+elsewhere, and what is known of their variants is collected beside that of tumours."""
+
 MAPPED = ("doid", "icd10cm", "mesh", "ncit", "omim", "sctid", "umls")
 """MONDO's sets of exact matches; EFO's own neoplasms are obsolete in favour of MONDO's since 3.90."""
 
@@ -31,7 +35,7 @@ def diseases(shelf: Shelf) -> list[Term]:
     release, version = shelf.release("mondo/MONDO-ontology-*.json*", "mondo/mondo.json", "mondo/mondo.o*")
     entries = {entry.id: entry for entry in release.entries}
     parents = {entry.id: entry.parents for entry in release.entries}
-    kept = above(below([ROOT, *ALIKE], parents), parents)
+    kept = above(below([ROOT, *ALIKE, *SYNDROMES], parents), parents)
     origin = Origin("MONDO", version, _CC_BY)
     current = {curie: term(entries[curie], Kind.DISEASE, origin) for curie in sorted(kept)}
     mapped = _with_oncotree(shelf, _with_mappings(shelf, current))
