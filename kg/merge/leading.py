@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import compress, count
 from typing import NamedTuple
 
 from kg.ids import PREFIXES, VOCABULARY
-from kg.merge.records import NOT_REFERRING, VERBATIM
+from kg.merge.records import NOT_REFERRING, ROW, VERBATIM
 
 _OPEN = tuple(
     f"<{PREFIXES[prefix]}".encode()
@@ -42,8 +41,6 @@ _OPEN = tuple(
     )
 )
 """Starts of the ids that a graph is asked to describe."""
-_ROW = re.compile(rb"(<[^>]*+>) (<[^>]*+>) (<[^>]*+>)?+[^\n]*+\n")
-"""Subject, predicate and object of a quad; no object where that is a text."""
 _OWN = f"<{VOCABULARY}".encode()
 
 Use = tuple[bytes, bytes]
@@ -71,7 +68,7 @@ class Leading:
 
     def of(self, block: bytes, tag: bytes) -> Led:
         """A block of canonical quads with leaders, and `tag` behind each line."""
-        subjects, predicates, things = zip(*_ROW.findall(block), strict=True)
+        subjects, predicates, things = zip(*ROW.findall(block), strict=True)
         lines = block.split(b"\n")
         lines.pop()
         uses: set[Use] = set()

@@ -19,6 +19,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress, count
 from typing import NamedTuple
 
 from kg.errors import KgError
@@ -56,6 +58,8 @@ NOT_DESCRIBING = VERBATIM | OF_IDS | {FROM_SOURCE}
 """Predicates that say nothing of what a thing is."""
 NOT_REFERRING = NOT_DESCRIBING | LINKS.keys() | {RDF.type.encode()}
 """Predicates whose objects a graph is not asked to describe."""
+ROW = re.compile(rb"(<[^>]*+>) (<[^>]*+>) (<[^>]*+>)?+[^\n]*+\n")
+"""Subject, predicate and object of a canonical quad; no object where that is a text."""
 _IDS = b"/ids>"
 _SOURCES = b"graph/sources>"
 
@@ -178,6 +182,35 @@ class Memory:
                 return None
             subject, thing = renamed.get(subject, subject), renamed.get(thing, thing)
         return b" ".join((subject, predicate, thing, graph, b".")), tuple(sorted(sources)) or _NOBODY
+
+    def restated(self, block: bytes) -> bytes:
+        """The lines of a block as they were stated, without those that the merge wrote or nobody states."""
+        subjects, _, things = zip(*ROW.findall(block), strict=True)
+        lines = block.split(b"\n")
+        lines.pop()
+        graphs = [line[line.rfind(b" ") + 1 :] for line in (line[:-2] for line in lines)]
+        odd = {graph for graph in set(graphs) if self._is_odd(graph)}
+        asked = ((odd, graphs), (self._leaders, subjects), (self._leaders, things))
+        for at in {at for some, nodes in asked for at in compress(count(), map(some.__contains__, nodes))}:
+            pair = self.pairs(lines[at])
+            lines[at] = pair[0] if pair and not is_forgotten(pair[1]) else b""
+        return b"".join([line + b"\n" for line in lines if line])
+
+    def _is_odd(self, graph: bytes) -> bool:
+        """True for a graph of which a line may be the merge's, or be stated by nobody."""
+        return is_kept_aside(graph + b" .") or graph in self._parted or self.graphs.get(graph) == set()
+
+    @cached_property
+    def _leaders(self) -> frozenset[bytes]:
+        """What may stand for another id."""
+        return frozenset(
+            leader for some in (self.renamed, self.several) for one in some.values() for leader in one
+        )
+
+    @cached_property
+    def _parted(self) -> frozenset[bytes]:
+        """Graphs of which not all sources state all."""
+        return frozenset(graph for graph, _ in self.partly)
 
     def verbatim(self) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
         """The lines that are remembered as stated, each with its source."""

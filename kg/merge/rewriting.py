@@ -9,6 +9,7 @@ Large inputs are rewritten in several processes, each of which writes what it ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -27,8 +28,8 @@ _PARTS = 16
 _REMEMBERED = 1_000_000
 """Nodes that a process remembers to have told of."""
 
-Block = tuple[Path, tuple[int, int], bytes]
-"""A file, where in it a block of lines begins and ends, and what is put behind each of them."""
+Block = tuple[int, tuple[int, int]]
+"""Which of the inputs, and where in it a block of lines begins and ends."""
 
 
 @dataclass
@@ -56,19 +57,20 @@ class Flow:
                     yield pair[0], pair[1] or (self.own,)
         yield from self.memory.verbatim()
 
+    def restated(self, block: bytes) -> bytes:
+        """A block of the input as its sources stated it."""
+        return self.memory.restated(block) if self.is_made() else block
+
     def blocks(self) -> Iterator[bytes]:
         """The lines as stated, in blocks."""
-        if not self.is_made():
-            yield from self.arrival.blocks()
-            return
-        held: list[bytes] = []
-        for line, _ in self.stated():
-            held.append(line)
-            if len(held) == 10_000:
-                yield b"\n".join(held) + b"\n"
-                held = []
-        if held:
-            yield b"\n".join(held) + b"\n"
+        yield from filter(None, map(self.restated, self.arrival.blocks()))
+        yield from self.verbatim()
+
+    def verbatim(self) -> Iterator[bytes]:
+        """The lines that are remembered as stated, in blocks."""
+        rest = (line + b"\n" for line, _ in self.memory.verbatim())
+        while some := b"".join(islice(rest, 10_000)):
+            yield some
 
 
 class Stretch(NamedTuple):
@@ -79,11 +81,14 @@ class Stretch(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a process tells of its stretch: sorted runs of its quads and of what they refer to, and uses."""
+    """What a process tells of its stretch."""
 
     quads: list[Path]
+    """Sorted runs."""
     referred: list[Path]
     uses: set[Use]
+    read: Counter[int]
+    """Which of the inputs -> quads that it states."""
 
 
 @dataclass
@@ -100,20 +105,22 @@ class Rewriter:
     def __post_init__(self) -> None:
         self.width = len(str(len(self.flows)))
         """Digits of the number behind a quad."""
-        self._plain = [flow for flow in self.flows if not flow.is_made()]
-        self._jobs = lines.jobs(*(flow.arrival.path for flow in self._plain))
+        self._jobs = lines.jobs(*(flow.arrival.path for flow in self.flows))
         self._bounds = self._sampled() if self._jobs > 1 else []
         self.quads, self.referred = (Sorter(self.folder, self._bounds) for _ in range(2))
         self.uses, self.partly = (Sorter(self.folder) for _ in range(2))
         self._told: set[bytes] = set()
 
+    def _spans(self) -> Iterator[Block]:
+        for number, flow in enumerate(self.flows):
+            for span in lines.spans(flow.arrival.path, flow.arrival.name):
+                yield number, span
+
     def _sampled(self) -> list[bytes]:
         """Subjects that part the quads of large inputs, about evenly."""
         first = sorted(
-            self.leading.line(line).partition(b" ")[0]
-            for flow in self._plain
-            for start, _ in lines.spans(flow.arrival.path, flow.arrival.name)
-            for line in [lines.line_at(flow.arrival.path, start)]
+            self.leading.line(lines.line_at(self.flows[number].arrival.path, start)).partition(b" ")[0]
+            for number, (start, _) in self._spans()
         )
         return sorted({first[len(first) * number // _PARTS] for number in range(1, _PARTS)})
 
@@ -124,17 +131,16 @@ class Rewriter:
                 self.quads.add_run(told.quads)
                 self.referred.add_run(told.referred)
                 self._use(told.uses)
+                for number, count in told.read.items():
+                    self.flows[number].read += count
         for flow in self.flows:
-            if self._jobs > 1 and not flow.is_made():
-                flow.read = flow.arrival.scan.quads
-            else:
-                self._rewrite(flow)
+            self._rewrite(flow, flow.verbatim() if self._jobs > 1 else flow.blocks())
             if not self.shared.isdisjoint(flow.arrival.scan.graphs):
                 self._tell_shared(flow)
 
-    def _rewrite(self, flow: Flow) -> None:
-        """Rewrite an input in this process."""
-        for block in flow.blocks():
+    def _rewrite(self, flow: Flow, blocks: Iterable[bytes]) -> None:
+        """Rewrite lines of an input in this process."""
+        for block in blocks:
             led = self.leading.of(block, self._tag(flow))
             flow.read += len(led.lines)
             self._add(led)
@@ -167,29 +173,33 @@ class Rewriter:
         quads: list[bytes] = []
         referred: set[bytes] = set()
         uses: set[Use] = set()
-        for path, span, tag in stretch.blocks:
-            led = self.leading.of(lines.block_at(path, span), tag)
-            quads += led.lines
-            referred |= led.referred
-            uses |= led.uses
+        read: Counter[int] = Counter()
+        for number, span in stretch.blocks:
+            flow = self.flows[number]
+            if block := flow.restated(lines.block_at(flow.arrival.path, span)):
+                led = self.leading.of(block, self._tag(flow))
+                quads += led.lines
+                referred |= led.referred
+                uses |= led.uses
+                read[number] += len(led.lines)
         place, bounds = self.folder / f"stretch-{stretch.number}", self._bounds
         return Told(
             sorting.write_run(quads, place.with_suffix(".quads"), bounds),
             sorting.write_run(self._new(referred), place.with_suffix(".referred"), bounds),
             uses,
+            read,
         )
 
     def _stretches(self) -> Iterator[Stretch]:
         """All blocks of the inputs, as many together as make a run."""
         held: list[Block] = []
         number = size = 0
-        for flow in self._plain:
-            for span in lines.spans(flow.arrival.path, flow.arrival.name):
-                held.append((flow.arrival.path, span, self._tag(flow)))
-                size += span[1] - span[0]
-                if size >= sorting.RUN:
-                    yield Stretch(number, tuple(held))
-                    held, size, number = [], 0, number + 1
+        for which, span in self._spans():
+            held.append((which, span))
+            size += span[1] - span[0]
+            if size >= sorting.RUN:
+                yield Stretch(number, tuple(held))
+                held, size, number = [], 0, number + 1
         if held:
             yield Stretch(number, tuple(held))
 
