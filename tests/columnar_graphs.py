@@ -35,11 +35,16 @@ def both(text: str, folder: Path) -> tuple[pyoxigraph.Store, str]:
 
 def selects() -> list[str]:
     """The library's questions that are SELECTs of this graph alone."""
-    return [
-        query.name
-        for query in catalogue.every()
-        if "federated" not in query.tags and "CONSTRUCT" not in query.text
-    ]
+    return [name for name in _local() if "CONSTRUCT" not in catalogue.get(name).text]
+
+
+def constructs() -> list[str]:
+    """The library's questions whose answer is a graph, for stores and servers."""
+    return [name for name in _local() if name not in selects()]
+
+
+def _local() -> list[str]:
+    return [query.name for query in catalogue.every() if "federated" not in query.tags]
 
 
 def examples(names: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import store
 from kg.cli import main
 from kg.columnar import codes, opened
 from kg.columnar.tables import Tables
@@ -235,3 +236,25 @@ def test_a_folder_of_parts_without_all_its_tables_is_told(tmp_path: Path) -> Non
     (parts / "part-00000.parquet").unlink()
     with pytest.raises(KgError, match=r"no table of part-00000\.nq\.zst"):
         opened("duckdb", [str(parts)])
+    (parts / "terms.parquet").unlink()
+    with pytest.raises(KgError, match=r"no table of part-00000\.nq\.zst"):
+        opened("duckdb", [str(parts)])
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert len(run(opened("duckdb", [str(parts)]), "SELECT * { ?case a kg:Case }")) == 1
+
+
+def test_several_folders_of_parts_are_one_graph(tmp_path: Path) -> None:
+    folders = []
+    for case in ("one", "two"):
+        (tmp_path / f"{case}.yaml").write_text(f"case: {case}\ndiagnoses: [{{disease: breast cancer}}]\n")
+        folders.append(str(tmp_path / case))
+        words = ["build", str(tmp_path / f"{case}.yaml"), "-o", folders[-1], "--parts", "--parquet"]
+        assert CliRunner().invoke(main, [*words, "--jobs", "1"]).exit_code == 0
+    found = run(opened("duckdb", [*folders, folders[0]]), "cases-by-disease", {"disease": "cancer"})
+    assert [row[0].rpartition("/")[2] for row in found.rows] == ["one", "two"]
+
+
+def test_a_store_is_no_folder_of_tables(tmp_path: Path) -> None:
+    store.write_store(["<urn:a> <urn:b> <urn:c> .\n"], tmp_path / "store")
+    with pytest.raises(UsageError, match="is a store, no folder of tables"):
+        opened("duckdb", [str(tmp_path / "store")])

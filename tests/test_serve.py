@@ -7,20 +7,18 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import time
 import xml.etree.ElementTree as ET
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pyoxigraph
 import pytest
 from click.testing import CliRunner
 from effort import ends
+from served import Served, serving
 
 from kg import store
 from kg.cli import main
@@ -30,7 +28,7 @@ from kg.serving.query_text import check_services
 from kg.serving.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 LINES = [
     "<https://w3id.org/casekg/case/one> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -50,81 +48,6 @@ LONG = """SELECT (COUNT(*) AS ?n) {
 }"""
 """A count that the database gives up by itself, and ends as if it were complete."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-class Reply(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-
-class Served:
-    """A running `kg serve`."""
-
-    def __init__(self, process: subprocess.Popen[str], temporary: Path) -> None:
-        self.process = process
-        self.temporary = temporary
-        """Where it puts its temporary folders."""
-        assert process.stderr is not None
-        said = []
-        while not said or not said[-1].startswith("Ctrl-C"):
-            said.append(process.stderr.readline())
-            assert said[-1], f"it did not start: {''.join(said)}"
-        self.said = "".join(said)
-        self.page = next(line.split()[1] for line in said if line.startswith("page"))
-        self.port = urlsplit(self.page).port or 0
-
-    def ask(
-        self,
-        method: str = "GET",
-        path: str = "/query",
-        body: bytes | str | None = None,
-        **headers: str,
-    ) -> Reply:
-        """Send one request; `_` in names of headers stands for a hyphen."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
-            response = connection.getresponse()
-            return Reply(response.status, dict(response.headers.items()), response.read())
-        finally:
-            connection.close()
-
-    def get(self, query: str, accept: str = "", more: str = "", **headers: str) -> Reply:
-        """Ask a query by GET."""
-        chosen = {"Accept": accept} if accept else {}
-        return self.ask("GET", f"/query?{urlencode({'query': query})}{more}", **chosen, **headers)
-
-    def database(self) -> int:
-        """The process id of the database behind it."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        assert len(children) == 1
-        return int(children[0])
-
-
-@contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Served]:
-    """`kg serve` on a free port, ended with the block."""
-    temporary = Path(tempfile.mkdtemp(dir=folder))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", "--port", "0", *arguments],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(Path(__file__).parents[1])},
-        cwd=folder,
-    )
-    try:
-        yield Served(process, temporary)
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import pytest
-from test_serve import ENDLESS, serving
+from served import serving
+from test_serve import ENDLESS
 from webpages import browser
 
 from kg import demo
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-    from test_serve import Served
+    from served import Served
 
 __all__ = ["browser"]  # a fixture, used by its name
 

@@ -28,8 +28,11 @@ FORM = 1
 
 
 @contextmanager
-def building(out: Path, fresh: bool) -> Iterator[Path]:
-    """The folder to build in; it stays for the next run when the block ends in an error."""
+def building(out: Path, *, fresh: bool, tables: bool) -> Iterator[Path]:
+    """The folder to build in; it stays for the next run when the block ends in an error.
+
+    With `tables`, a part that has lost its table is built again.
+    """
     _check(out)
     beside = out.with_name(f".{out.name}.building")
     with locks.only_writer(out), writable(out):
@@ -39,7 +42,7 @@ def building(out: Path, fresh: bool) -> Iterator[Path]:
         for begun in beside.glob("*.new"):
             begun.unlink()
         if not fresh:
-            _take_over(out, beside)
+            _take_over(out, beside, tables)
         yield beside
 
 
@@ -51,12 +54,13 @@ def _check(out: Path) -> None:
         raise UsageError(f"{out}: exists and is no folder of parts (choose another)")
 
 
-def _take_over(out: Path, beside: Path) -> None:
+def _take_over(out: Path, beside: Path, tables: bool) -> None:
     """Let the parts of the last build serve again, without copying them where the disk can."""
     for part in contents(out).get("parts", ()):
         key, file = part["key"], part["file"]
         note, table = out / NOTES / f"{key}.json", table_of(out / file)
-        if note.is_file() and (out / file).is_file() and not (beside / f"{key}.json").exists():
+        needed = [note, out / file, *([table] if tables else [])]
+        if all(one.is_file() for one in needed) and not (beside / f"{key}.json").exists():
             if table.is_file():
                 _linked(table, beside / f"{key}.parquet")
             _linked(out / file, beside / f"{key}.nq.zst")

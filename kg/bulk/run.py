@@ -79,7 +79,7 @@ def run(job: Job, progress: Progress = lambda _: None) -> Done:
     place = out if job.kind == "parts" else out.with_name(f".{out.name}.parts")
     delivery.check(job.kind, out)
     done = Done(total=_size(names))
-    with parts.building(place, job.fresh) as folder:
+    with parts.building(place, fresh=job.fresh, tables=job.parquet) as folder:
         made = list(_parts(job, names, folder, done, progress))
         if done.errors and not done.cases:
             raise KgError(f"{_told(done)}\n{out}: not written, no case was built")

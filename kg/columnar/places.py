@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.bulk import parts
 from kg.errors import KgError, UsageError
+from kg.store import is_store
 
 _MAKING = "make tables with `kg build … -o FOLDER --parts --parquet`, or `kg export … --to parquet`"
 
@@ -48,14 +49,16 @@ def _of(name: str, addresses: bool) -> Iterator[str]:
 def _of_folder(path: Path) -> Iterator[str]:
     """The tables of a folder; of a folder of parts every one, so that no case is left out unsaid."""
     tables = sorted(str(one) for one in path.rglob("*.parquet") if not _is_hidden(one.relative_to(path)))
-    if not tables:
-        raise UsageError(f"{path}: the folder holds no Parquet table ({_MAKING})")
     if parts.contents(path):
         missing = [file.name for file in parts.files(path) if str(parts.table_of(file)) not in tables]
         if missing:
             raise KgError(
                 f"{path}: there is no table of {missing[0]} (build the folder again with --parquet)"
             )
+    if is_store(path):
+        raise UsageError(f"{path}: is a store, no folder of tables (ask it without --engine, or {_MAKING})")
+    if not tables:
+        raise UsageError(f"{path}: the folder holds no Parquet table ({_MAKING})")
     yield from tables
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,10 @@ class SparkEngine:
     def __init__(self, names: Sequence[str], master: str | None = None) -> None:
         self.dialect: Dialect = SparkDialect()
         files = places.files(names, addresses=True)
-        self._open = ExitStack()
-        self._session: SparkSession = self._open.enter_context(session_of(master, "kg query"))
-        self._made: dict[str, DataFrame] = {}
+        session = ExitStack()
+        self._session: SparkSession = session.enter_context(session_of(master, "kg query"))
+        self.close = weakref.finalize(self, session.close)
+        """Ends the session; the end of the process does it in time, before its threads stand still."""
         with told():
             if (master or "").startswith("local"):  # as many as there are cores is plenty on one machine
                 cores = self._session.sparkContext.defaultParallelism
@@ -42,10 +44,6 @@ class SparkEngine:
                 self._session.sql(statement)
             self._session.read.parquet(*files).createOrReplaceTempView("stored")
             self._spell()
-
-    def close(self) -> None:
-        """End the session."""
-        self._open.close()
 
     def _spell(self) -> None:
         """Make the view of the quads, in the store's spelling."""
@@ -86,15 +84,21 @@ class SparkEngine:
         seeds = self._session.sql(_statement(before, f"SELECT x FROM {step.seeds}"))
         near, far = ("o", "s") if step.backwards else ("s", "o")
         edges = edges.selectExpr(f"{near} AS near", f"{far} AS far").persist()
-        few = edges.limit(FEW + 1).collect()
-        starts = seeds.limit(FEW + 1).collect() if len(few) <= FEW else []
-        if len(few) <= FEW and len(starts) <= FEW:
-            pairs = closed([tuple(row) for row in few], [row[0] for row in starts], step.reflexive)
-            found = self._session.createDataFrame(pairs, "seed string, end string")
-        else:
-            found = _joined(edges, seeds, step.reflexive)
+        try:
+            found = self._pairs(edges, seeds, step.reflexive)
+        finally:
+            edges.unpersist()
         first, second = ("end", "seed") if step.backwards else ("seed", "end")
         return found.selectExpr(f"{first} AS s", f"{second} AS o")
+
+    def _pairs(self, edges: DataFrame, seeds: DataFrame, reflexive: bool) -> DataFrame:
+        """Each seed with every end: put together here where there are few, else by joins."""
+        few = edges.limit(FEW + 1).collect()
+        starts = seeds.limit(FEW + 1).collect() if len(few) <= FEW else []
+        if len(few) > FEW or len(starts) > FEW:
+            return _joined(edges, seeds, reflexive)
+        pairs = closed([tuple(row) for row in few], [row[0] for row in starts], reflexive)
+        return self._session.createDataFrame(pairs, "seed string, end string")
 
 
 def closed(edges: Sequence[tuple[str, ...]], seeds: Sequence[str], reflexive: bool) -> list[tuple[str, str]]:
