@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,8 +66,13 @@ class Served:
         return self.ask("GET", f"/query?{urlencode({'query': query})}{more}", **chosen, **headers)
 
     def database(self) -> int:
-        """The process id of the database behind it."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        """The process id of the database behind it, when the one that it replaces has gone."""
+        children = []
+        for _ in range(500):
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+            if len(children) == 1:
+                break
+            time.sleep(0.02)
         assert len(children) == 1
         return int(children[0])
 

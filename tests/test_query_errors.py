@@ -29,6 +29,8 @@ BROKEN = [
     ("SELECT * { ?s ?p ?o", "1:10", "this { is never closed"),
     ("SELECT * { { ?s ?p ?o }", "1:10", "this { is never closed"),
     ("SELECT * { ?s ?p ?o } }", "1:23", "was never opened"),
+    ("ASK " + "{" * 900 + "}" * 900, "1:105", "more than 100 deep"),
+    (f"SELECT ?s {{ FILTER({'(' * 5000}1{')' * 5000}) }}", "1:118", "more than 100 deep"),
     ("SELECT *\n{ ?s ?p ?o\n  FILTER(?o = 1\n}", "3:9", "this ( is never closed"),
     ("SELECT * { ?s ?p ?o FILTER(?o = 1)) }", "1:10", "put } before the )"),
     ("SELECT * { ?s ?p [ ?q ?o }", "1:18", "this [ is never closed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,8 @@ def command(
         warning = f"warning: --host {host} lets other machines read the graph, without any password"
         click.echo(warning, err=True)
     with serving.stopping(), _folder(inputs) as folder:
-        serving.serve(folder, _title(inputs), settings, lambda url: _announce(url, opens))
+        say = partial(click.echo, err=True)
+        serving.serve(folder, _title(inputs), settings, lambda url: _announce(url, opens), say)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ids import BASE, PREFIXES
+from kg.questions.nesting import DEEPEST
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -42,6 +43,8 @@ def plain(text: str) -> Plain | None:
     body, _, tail = bare.rpartition("}")
     if any(word in bare for word in _CLOSER_LOOK) or "order" in body or any(sign in tail for sign in _SIGNS):
         return None  # before the engine sees the text: it would ask a SERVICE at once
+    if sum(map(bare.count, "([{")) > DEEPEST:
+        return None
     if "order" not in tail and ("limit" in tail or "offset" in tail):
         return None  # which rows is for the closer look to settle
     asked = _unfolded(asked)

@@ -18,6 +18,7 @@ from kg.questions.faults import engine_fault, fault
 from kg.questions.glance import asked_of
 from kg.questions.habits import WORDS, odd_word, stray
 from kg.questions.nearest import nearest
+from kg.questions.nesting import check_depth
 from kg.questions.services import check_services, without_services
 from kg.questions.tokens import Token, outermost, tokens
 
@@ -54,6 +55,7 @@ def check(text: str, source: str, *, services: Collection[str] = ()) -> list[Tok
     words = tokens(text)
     _check_characters(text, source, words)
     _check_quotes(text, source, words)
+    check_depth(text, source, words)
     _check_brackets(text, source, words)
     _check_form(text, source, words)
     _check_words(text, source, words)
@@ -72,6 +74,7 @@ def check_update(text: str, source: str, *, services: Collection[str] = ()) -> l
     words = tokens(text)
     _check_characters(text, source, words)
     _check_quotes(text, source, words)
+    check_depth(text, source, words)
     _check_brackets(text, source, words)
     _check_operations(text, source, words)
     _check_words(text, source, words)

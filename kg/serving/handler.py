@@ -140,8 +140,10 @@ class Handler(BaseHTTPRequestHandler):
     def _query(self, asked: protocol.Asked) -> None:
         settings = self.server.settings
         accept = ", ".join(self.headers.get_all("Accept", []))
-        database = self.server.keeper.current
-        with relay.answer(database, asked, accept, union=settings.union, seconds=settings.seconds) as answer:
+        with (
+            self.server.keeper.asked() as database,
+            relay.answer(database, asked, accept, union=settings.union, seconds=settings.seconds) as answer,
+        ):
             self._stream(answer)
 
     def _body(self) -> bytes:

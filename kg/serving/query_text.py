@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from kg.errors import UsageError
 from kg.ids import BASE, PREFIXES
+from kg.questions.nesting import check_depth
 from kg.questions.syntax import check, declared_prefixes
 from kg.questions.tokens import tokens
 from kg.serving.refusal import Refusal
 
 _SERVICE = re.compile("service", re.IGNORECASE)
+_MOST_READ_HERE = 5_000
+"""Characters whose reading cannot overflow a thread's stack, a chain of twice as many operators does."""
 _MASK = "serwice"
 _CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"(?<=\bat )(\d+)(?=:\d+)")
@@ -30,8 +33,12 @@ class Made(NamedTuple):
 
 def made(text: str) -> Made:
     """The text with our base and the common prefixes that it does not declare. Raises Refusal."""
-    check_services(text)
     words = tokens(text)
+    try:
+        check_depth(text, "query", words)
+    except UsageError as error:
+        raise Refusal(HTTPStatus.BAD_REQUEST, str(error)) from None
+    check_services(text)
     declared = declared_prefixes(words)
     used = {word.text.partition(":")[0] for word in words if word.kind == "name"}
     wanted = sorted((used & PREFIXES.keys()) - declared.keys())
@@ -52,6 +59,9 @@ def check_services(text: str) -> None:
         raise Refusal(HTTPStatus.FORBIDDEN, "the word SERVICE is hidden in escapes")
     if not found:
         return
+    if len(text) > _MOST_READ_HERE:
+        most = f"a query with the word SERVICE in it has at most {_MOST_READ_HERE:,} characters"
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, most)
     import pyoxigraph
 
     try:

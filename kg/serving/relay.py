@@ -17,8 +17,6 @@ from kg.serving.refusal import Refusal
 
 PIECE = 1 << 16
 """Most bytes of an answer held at a time."""
-_GRACE = 1.0
-"""Seconds that the database may take longer than its limit before we hang up."""
 _ANY = ("", "*/*")
 _USUAL = "application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"
 _COMPLETE = b"}]>\n"
@@ -49,9 +47,10 @@ def answer(database: Database, asked: Asked, accept: str, *, union: bool, second
     parameters += [("named-graph-uri", graph) for graph in asked.named_graphs]
     if union and not parameters and not text.names_graphs:
         parameters = [("union-default-graph", "true")]
-    limit = Limit(seconds, time.monotonic() + seconds + _GRACE)
+    limit = Limit(seconds, time.monotonic() + seconds)
     connection = http.client.HTTPConnection(database.host, database.port, timeout=limit.left())
     source = Source(connection, database, limit)
+    response: http.client.HTTPResponse | None = None
     try:
         with _failures_told(source):
             response = _response(connection, text.text, urlencode(parameters), accept)
@@ -60,6 +59,8 @@ def answer(database: Database, asked: Asked, accept: str, *, union: bool, second
                 raise _refused(response.status, said, asked.text, text.lines_before)
         yield Answer(response.headers["Content-Type"], _checked(response, source))
     finally:
+        if response is None or not response.isclosed():  # nobody waits, but it may go on
+            source.given_up()
         connection.close()
 
 
@@ -83,6 +84,11 @@ class Source(NamedTuple):
     database: Database
     limit: Limit
 
+    def given_up(self) -> None:
+        """Let the database be replaced when the time of the question is up."""
+        if self.limit.seconds:
+            self.database.replaced_at = min(self.database.replaced_at, self.limit.end)
+
 
 def _response(
     connection: http.client.HTTPConnection, text: str, parameters: str, accept: str
@@ -104,7 +110,6 @@ def _failures_told(source: Source) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        source.database.is_stuck = True
         raise _too_long(source.limit) from None
     except (ConnectionError, http.client.HTTPException):
         raise Refusal(HTTPStatus.BAD_GATEWAY, "the database behind this endpoint does not answer") from None
@@ -121,7 +126,7 @@ def _checked(response: http.client.HTTPResponse, source: Source) -> Iterator[byt
                 passed = True
             held = piece
         if streams and held and held[-1] not in _COMPLETE:
-            raise _too_long(source.limit) if b"cancelled" in held[-60:] else _broken(held)
+            raise _broken(held)
     except Refusal as refusal:
         if passed:
             raise BrokenOff(refusal.text) from None

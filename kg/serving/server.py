@@ -48,8 +48,10 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
         self.settings = settings
+        self.say = say
+        """Takes what whoever runs the server has to know."""
         self.one_at_a_time = threading.Lock()
         """Held while names are looked up, which is done in tables that requests share."""
         self.keeper: Keeper
@@ -64,8 +66,9 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = self.settings.host, self.server_address[1]
 
     def service_actions(self) -> None:
-        """Look after the database; KgError when it has ended."""
-        self.keeper.look_after()
+        """Look after the database; KgError when it cannot be had any more."""
+        if told := self.keeper.look_after():
+            self.say(told)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that hang up; all else is a fault of ours and shown."""
@@ -73,13 +76,21 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-def serve(folder: Path, title: str, settings: Settings, ready: Callable[[str], None]) -> None:
+def serve(
+    folder: Path,
+    title: str,
+    settings: Settings,
+    ready: Callable[[str], None],
+    say: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve the store folder until a signal ends it; `ready` is called with the page's address.
+
+    `say` takes what whoever runs it has to know later on.
 
     Raises KgError when the program is missing, the port is taken or the database does not start.
     """
     program()
-    with _listening(settings) as server:
+    with _listening(settings, say) as server:
         server.site = Site(store.open_store(folder), title)
         with running(folder, settings.seconds) as keeper:
             server.keeper = keeper
@@ -97,10 +108,10 @@ def address(host: str, port: int) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
-def _listening(settings: Settings) -> Server:
+def _listening(settings: Settings, say: Callable[[str], None]) -> Server:
     """The server on its port. Raises KgError that says why it cannot be had."""
     try:
-        return Server(settings)
+        return Server(settings, say)
     except socket.gaierror as error:
         raise KgError(f"--host: {settings.host!r} is no address of this machine: {error.strerror}") from None
     except OSError as error:
