@@ -23,7 +23,11 @@ def main() -> None:
         "--timeout",
         "30",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
+    except subprocess.TimeoutExpired:
+        _unreached("timed out after 180 s")
+        return
     try:
         found = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
