@@ -2,6 +2,7 @@
 
 Readers make cases, grounding fills in the ids, builders turn them into triples. Every part keeps
 what the source states and leaves the rest None: nothing has a default that would claim a fact.
+The parts have no slots, since a dictionary is filled and copied in one go (`made`, `changed`).
 
 Times are strings as stated: an ISO 8601 date, also partial ('2021', '2021-03', '2021-03-14'), or an
 ISO 8601 duration ('P4M') counted from the diagnosis. Lengths are ISO 8601 durations.
@@ -9,12 +10,11 @@ ISO 8601 duration ('P4M') counted from the diagnosis. Lengths are ISO 8601 durat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 
 class Modality(StrEnum):
@@ -38,7 +38,7 @@ class Method(StrEnum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """A thing as a source names it and, once grounded, the term it stands for."""
 
@@ -54,7 +54,7 @@ class Concept:
         return self.label or self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """Where in the document a finding stands."""
 
@@ -68,7 +68,7 @@ class Span:
     """The words themselves; only when the user gave them or the text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """What all statements share: modality, place in the text, and how sure the reader was."""
 
@@ -90,7 +90,7 @@ class Finding:
     make in the source's format to what stood there. Data for writing it back, never a fact of the case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Author:
     """One author, in the order and the form of the source."""
 
@@ -98,7 +98,7 @@ class Author:
     affiliations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A stretch of the document's text, unwrapped to single lines."""
 
@@ -109,7 +109,7 @@ class Section:
     advance alike. Empty when the text does not come from one stretch of a file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Hint:
     """What another program marked in the document: an opinion to weigh, never a fact of the case."""
 
@@ -129,7 +129,7 @@ class Hint:
     """Who marked it: the program and, where known, the file's own name for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Publication:
     """The document a case comes from."""
 
@@ -173,7 +173,7 @@ class Publication:
         return next((section for section in self.sections if section.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Patient:
     """The person the report is about; every field None unless stated."""
 
@@ -186,7 +186,7 @@ class Patient:
     evidence: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Diagnosis(Finding):
     """A disease of the patient, as far as stated."""
 
@@ -209,7 +209,7 @@ class Diagnosis(Finding):
     laterality: Concept | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Biomarker(Finding):
     """A receptor or protein status; says nothing about variants of the gene."""
 
@@ -226,7 +226,7 @@ class Biomarker(Finding):
     """The measured value as stated: '2+', '80%'."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Variant:
     """A change of a gene, the same thing in every case that names it."""
 
@@ -244,7 +244,7 @@ class Variant:
     """CURIEs and names that others give this very change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class VariantFinding(Finding):
     """A variant seen in, or explicitly absent from, the patient or tumour."""
 
@@ -271,14 +271,14 @@ class VariantFinding(Finding):
     """The case's sample that it was found in, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile(Finding):
     """Variants that the source states together, as one molecular profile."""
 
     members: tuple[Variant, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AdverseEvent(Finding):
     """Harm under treatment."""
 
@@ -289,7 +289,7 @@ class AdverseEvent(Finding):
     """The drugs blamed by the source; empty when none is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Response(Finding):
     """What came of a line of therapy, one response for the whole regimen."""
 
@@ -308,7 +308,7 @@ class Response(Finding):
     when: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TherapyLine(Finding):
     """One line of therapy, or a stretch of lines that the source tells together."""
 
@@ -353,7 +353,7 @@ class TherapyLine(Finding):
     """How the drug was given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DrugFact(Finding):
     """What kind of drug a drug is, as the source says: true of the drug, so never the patient's own."""
 
@@ -362,7 +362,7 @@ class DrugFact(Finding):
     drug_class: Concept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Observation(Finding):
     """Any other finding: a symptom, a metastasis looked for and not found."""
 
@@ -376,7 +376,7 @@ class Observation(Finding):
     """What else the source says of it, as classes: 'Left', 'Recurrent'."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Measurement(Finding):
     """Something measured in the patient, with its value as far as it is one."""
 
@@ -393,7 +393,7 @@ class Measurement(Finding):
     when: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample(Finding):
     """A biosample and what was found in it, which is said of the sample and not of the patient."""
 
@@ -421,7 +421,7 @@ class Sample(Finding):
     when: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Interpretation(Finding):
     """What a laboratory or clinic made of the genome of the patient for one disease."""
 
@@ -432,7 +432,7 @@ class Interpretation(Finding):
     disease: Concept | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome(Finding):
     """The patient at the end of the report."""
 
@@ -448,7 +448,7 @@ class Outcome(Finding):
     """Of what the patient died."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim(Finding):
     """What the source says of the world rather than of this patient."""
 
@@ -470,7 +470,7 @@ class Claim(Finding):
     """From `STRENGTHS`: on what evidence the source says it, when it says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assertion(Finding):
     """The evidence statement: what a profile predicts of a therapy in a disease.
 
@@ -490,7 +490,7 @@ class Assertion(Finding):
     """CIViC evidence level, 'A' to 'E'."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One patient in one document."""
 
@@ -505,7 +505,7 @@ class Case:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     """Path in the case ('variants[1].gene') -> line in the file, for messages."""
     publication: Publication | None = None
-    patient: Patient = field(default_factory=Patient)
+    patient: Patient = Patient()
     diagnoses: tuple[Diagnosis, ...] = ()
     biomarkers: tuple[Biomarker, ...] = ()
     variants: tuple[VariantFinding, ...] = ()
@@ -597,29 +597,42 @@ PROGRESSES = ("in progress", "completed", "solved", "unsolved")
 _Part = TypeVar("_Part")
 
 
+def made(kind: type[_Part], values: Mapping[str, object]) -> _Part:
+    """A part of those fields: `kind(**values)` in an eighth of the time, which fills in a field at a time.
+
+    >>> made(Concept, {"text": "HER2", "id": "HGNC:3430"})
+    Concept(text='HER2', id='HGNC:3430', label=None)
+    """
+    defaults, size = _fields(cast(Any, kind))
+    part = object.__new__(kind)
+    held = part.__dict__
+    held.update(defaults)
+    held.update(values)
+    if len(held) != size:
+        raise TypeError(f"{', '.join(values)}: not the fields of a {kind.__name__}")
+    return part
+
+
 def changed(thing: _Part, **values: object) -> _Part:
-    """A copy with other values in some fields: `dataclasses.replace` in half the time, for parts of a case.
+    """A copy with other values in some fields: `dataclasses.replace` as quick as `made`.
 
     >>> changed(Concept("HER2"), id="HGNC:3430")
     Concept(text='HER2', id='HGNC:3430', label=None)
     """
-    kind: Any = type(thing)
-    setters, get = _slots(kind)
-    copy: _Part = object.__new__(kind)
-    for name, value in zip(setters, get(thing), strict=True):
-        setters[name](copy, values.pop(name, value))
-    if values:
-        raise TypeError(f"{kind.__name__} has no field {', '.join(values)}")
+    copy = object.__new__(type(thing))
+    held = copy.__dict__
+    held.update(thing.__dict__)
+    held.update(values)
+    if len(held) != len(thing.__dict__):
+        raise TypeError(f"{', '.join(values)}: not the fields of a {type(thing).__name__}")
     return copy
 
 
 @cache
-def _slots(
-    kind: type[Any],
-) -> tuple[dict[str, Callable[[object, object], None]], Callable[[object], tuple[object, ...]]]:
-    """What sets each field, and what gets all of them; no part of a case has one field alone."""
-    names = [field.name for field in fields(kind)]
-    return {name: getattr(kind, name).__set__ for name in names}, attrgetter(*names)
+def _fields(kind: type[Any]) -> tuple[dict[str, object], int]:
+    """The values of the fields that need not be given, and the number of all."""
+    every = fields(kind)
+    return {field.name: field.default for field in every if field.default is not MISSING}, len(every)
 
 
 def concepts(case: Case) -> Iterator[Concept]:

@@ -233,7 +233,7 @@ def _span(span: Span) -> str | dict[str, Any]:
     short = f"{span.section} {span.start}-{span.end}"
     if span.quote is None and span.start is not None and "\n" not in span.section:
         return short
-    return {name: value for name in Span.__slots__ if (value := getattr(span, name)) is not None}
+    return {name: value for name, value in vars(span).items() if value is not None}
 
 
 def _reference(variant: Variant) -> str | dict[str, Any]:

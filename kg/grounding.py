@@ -21,12 +21,12 @@ from kg.case import (
     Concept,
     Diagnosis,
     DrugFact,
-    Finding,
     Interpretation,
     Measurement,
     Method,
     Observation,
     Outcome,
+    Profile,
     Sample,
     TherapyLine,
     Variant,
@@ -38,78 +38,100 @@ from kg.ground import Grounding, Match, ground
 from kg.ids import is_curie, is_foreign, normal_curie
 from kg.terms import Kind, find, variant_mappings
 
+Kinds = tuple[Kind, ...]
+
 DISEASE = (Kind.DISEASE,)
 GENE = (Kind.GENE,)
 DRUG = (Kind.DRUG,)
 DRUG_CLASS = (Kind.DRUG_CLASS,)
 SITE = (Kind.SITE,)
+STATUS = (Kind.STATUS,)
 EVENT = (Kind.ADVERSE_EVENT, Kind.DISEASE)
 TOPIC = (Kind.GENE, Kind.DRUG, Kind.DRUG_CLASS, Kind.DISEASE)
-_CLASSES: dict[type[Finding], tuple[str, ...]] = {
-    Diagnosis: ("onset", "stages", "tnm", "laterality"),
-    VariantFinding: ("allelic_state",),
-    TherapyLine: (
-        "intent",
-        "target",
-        "ended_because",
-        "regimen_term",
-        "procedure_term",
-        "procedure_site",
-        "route",
-    ),
-    Observation: ("onset", "severity", "modifiers"),
-    Measurement: ("assay", "unit", "result"),
-    Sample: (
-        "tissue",
-        "kind",
-        "material",
-        "histology",
-        "progression",
-        "grade",
-        "stage",
-        "tnm",
-        "markers",
-        "procedure",
-        "procedure_site",
-    ),
-    Interpretation: ("disease",),
-    Outcome: ("cause",),
-}
-"""The fields of a part that hold classes and need not be grounded."""
-
-P = TypeVar("P", bound=Finding)
-
 ANYTHING = (*TOPIC, Kind.SITE, Kind.ADVERSE_EVENT)
+CLASS: Kinds = ()
+"""Stages, units and the like are of vocabularies of which the tables hold little: one that stands for no term
+is a word of the case's own, and no fault."""
+PARTS: Kinds = ()
+"""No name, but parts with names of their own."""
+
+_NAMED: dict[type, dict[str, Kinds]] = {
+    Case: {
+        "diagnoses": PARTS,
+        "biomarkers": PARTS,
+        "variants": PARTS,
+        "profiles": PARTS,
+        "therapy": PARTS,
+        "drug_facts": PARTS,
+        "findings": PARTS,
+        "measurements": PARTS,
+        "samples": PARTS,
+        "interpretations": PARTS,
+        "outcome": PARTS,
+        "claims": PARTS,
+        "assertions": PARTS,
+    },
+    Diagnosis: {
+        "disease": DISEASE,
+        "specific": DISEASE,
+        "site": SITE,
+        "metastatic_sites": SITE,
+        "onset": CLASS,
+        "stages": CLASS,
+        "tnm": CLASS,
+        "laterality": CLASS,
+    },
+    Biomarker: {"term": STATUS, "gene": GENE},
+    Variant: {"gene": GENE, "partner": GENE},
+    VariantFinding: {"allelic_state": CLASS},
+    Profile: {"members": PARTS},
+    TherapyLine: {
+        "drugs": DRUG,
+        "adverse_events": PARTS,
+        "intent": CLASS,
+        "target": CLASS,
+        "ended_because": CLASS,
+        "regimen_term": CLASS,
+        "procedure_term": CLASS,
+        "procedure_site": CLASS,
+        "route": CLASS,
+    },
+    AdverseEvent: {"event": EVENT, "drugs": DRUG},
+    DrugFact: {"drug": DRUG, "drug_class": DRUG_CLASS},
+    Observation: {
+        "what": ANYTHING,
+        "site": SITE,
+        "onset": CLASS,
+        "severity": CLASS,
+        "modifiers": CLASS,
+    },
+    Measurement: {"assay": CLASS, "unit": CLASS, "result": CLASS},
+    Sample: {
+        "tissue": CLASS,
+        "kind": CLASS,
+        "material": CLASS,
+        "histology": CLASS,
+        "progression": CLASS,
+        "grade": CLASS,
+        "stage": CLASS,
+        "tnm": CLASS,
+        "markers": CLASS,
+        "procedure": CLASS,
+        "procedure_site": CLASS,
+    },
+    Interpretation: {"disease": CLASS},
+    Outcome: {"cause": CLASS},
+    Claim: {"subjects": TOPIC, "objects": TOPIC, "disease": DISEASE, "variants": PARTS, "biomarkers": PARTS},
+    Assertion: {"profile": PARTS, "drugs": DRUG, "disease": DISEASE},
+}
+"""The fields of a part that are looked at, in that order, and what their names may stand for."""
+
+P = TypeVar("P")
 
 
 def ground_case(case: Case, pad: Notepad) -> Case:
     """The case with ids and labels; what could not be grounded is noted on the pad with path and line."""
-    return _traced(case, _Grounder(case, pad))
-
-
-def _traced(case: Case, work: _Grounder) -> Case:
-    """The case with what `work` makes of every name in it."""
-    return changed(
-        case,
-        diagnoses=tuple(work.diagnosis(d, f"diagnoses[{i}]") for i, d in enumerate(case.diagnoses)),
-        biomarkers=tuple(work.biomarker(b, f"biomarkers[{i}]") for i, b in enumerate(case.biomarkers)),
-        variants=tuple(work.finding(v, f"variants[{i}]") for i, v in enumerate(case.variants)),
-        profiles=tuple(
-            changed(p, members=work.variants(p.members, f"profiles[{i}].members"))
-            for i, p in enumerate(case.profiles)
-        ),
-        therapy=tuple(work.line(line, f"therapy[{i}]") for i, line in enumerate(case.therapy)),
-        drug_facts=tuple(work.drug_fact(f, f"drug_facts[{i}]") for i, f in enumerate(case.drug_facts)),
-        findings=tuple(work.observation(o, f"findings[{i}]") for i, o in enumerate(case.findings)),
-        measurements=tuple(work.classes(m, f"measurements[{i}]") for i, m in enumerate(case.measurements)),
-        samples=tuple(work.classes(s, f"samples[{i}]") for i, s in enumerate(case.samples)),
-        interpretations=tuple(
-            work.classes(one, f"interpretations[{i}]") for i, one in enumerate(case.interpretations)
-        ),
-        outcome=case.outcome and work.classes(case.outcome, "outcome"),
-        claims=tuple(work.claim(c, f"claims[{i}]") for i, c in enumerate(case.claims)),
-        assertions=tuple(work.assertion(a, f"assertions[{i}]") for i, a in enumerate(case.assertions)),
-    )
+    return _Grounder(case, pad).part(case, "")
 
 
 _WITH_ID = re.compile(r"(?P<name>.*\S) \[(?P<id>[A-Za-z][\w.-]*:\S+)\]\Z", re.DOTALL)
@@ -130,9 +152,11 @@ def _with_id(text: str) -> Concept | None:
     return Concept(match["name"], curie, match["name"])
 
 
-@lru_cache(maxsize=100_000)
-def _plainly(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
+@lru_cache(maxsize=200_000)
+def _plainly(text: str, kinds: Kinds) -> Concept | None:
     """The grounded concept of a name of which there is nothing to say; None for any other."""
+    if named := _with_id(text):
+        return named
     found = ground(text, *kinds)
     if found.term is None or found.match is Match.OBSOLETE:
         return None
@@ -141,7 +165,7 @@ def _plainly(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
 
 def grounded(text: str, kinds: tuple[Kind, ...]) -> Concept | None:
     """The concept that `ground_case` makes of a name, of any kind where none is given; None without one."""
-    ready = _with_id(text) or _plainly(text, kinds)
+    ready = _plainly(text, kinds)
     term = None if ready or not kinds else ground(text, *kinds).term
     return ready or (Concept(text, term.id, term.label) if term else None)
 
@@ -151,7 +175,7 @@ def named_case(case: Case) -> Case:
 
     The name of the source stays where it leads to the term, else the term's id takes its place.
     """
-    return _traced(case, _Namer(case, Notepad("")))
+    return _Namer(case, Notepad("")).part(case, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +189,10 @@ class _Grounder:
         """The concept with its term, or as it was with a fault noted."""
         if concept.id:
             return concept
-        if named := _with_id(concept.text):
-            return named
         if ready := _plainly(concept.text, kinds):
             return ready
+        if not kinds:
+            return concept
         found = ground(concept.text, *kinds)
         if (found.match is Match.OBSOLETE or found.term is None) and concept.text not in self.said:
             self.said.add(concept.text)
@@ -193,128 +217,57 @@ class _Grounder:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.case.lines.get(path)
 
-    def maybe(self, concept: Concept | None, kinds: tuple[Kind, ...], path: str) -> Concept | None:
-        """The same for a field that may be empty."""
-        return concept and self.concept(concept, kinds, path)
+    def part(self, part: P, path: str) -> P:
+        """The part with its names grounded; `path` is empty for the case, else ends in a dot."""
+        return changed(part, **self.names(part, path))
 
-    def several(self, items: Iterable[Concept], kinds: tuple[Kind, ...], path: str) -> tuple[Concept, ...]:
-        """The same for a list."""
-        return tuple(self.concept(c, kinds, f"{path}[{i}]") for i, c in enumerate(items))
-
-    def classes(self, part: P, path: str) -> P:
-        """The part with those of its classes grounded that stand for a term; other names are its own words.
-
-        Stages, units and the like are of vocabularies of which the tables hold little, so an unknown one
-        is no fault.
-        """
+    def names(self, part: Any, path: str) -> dict[str, Any]:
+        """The fields of the part that hold something to ground, grounded."""
         found: dict[str, Any] = {}
-        for name in _CLASSES[type(part)]:
-            value = getattr(part, name)
-            if isinstance(value, tuple):
-                found[name] = tuple(map(self.known, value))
-            elif value is not None:
-                found[name] = self.known(value)
-        return changed(part, **found) if found else part
+        for name, kinds in _NAMED[type(part)].items():
+            if value := getattr(part, name):
+                of = self.several if type(value) is tuple else self.one
+                found[name] = of(value, kinds, f"{path}{name}")
+        return found
 
-    def known(self, concept: Concept) -> Concept:
-        """The concept with its term where the tables have exactly one; else as it was."""
-        if concept.id:
-            return concept
-        return _with_id(concept.text) or _plainly(concept.text, ()) or concept
+    def several(self, values: Iterable[Any], kinds: Kinds, path: str) -> tuple[Any, ...]:
+        return tuple([self.one(value, kinds, f"{path}[{i}]") for i, value in enumerate(values)])
 
-    def diagnosis(self, diagnosis: Diagnosis, path: str) -> Diagnosis:
-        return changed(
-            self.classes(diagnosis, path),
-            disease=self.concept(diagnosis.disease, DISEASE, f"{path}.disease"),
-            specific=self.maybe(diagnosis.specific, DISEASE, f"{path}.specific"),
-            site=self.maybe(diagnosis.site, SITE, f"{path}.site"),
-            metastatic_sites=self.several(diagnosis.metastatic_sites, SITE, f"{path}.metastatic_sites"),
-        )
+    def one(self, value: Any, kinds: Kinds, path: str) -> Any:
+        """The name or part grounded."""
+        if type(value) is Concept:
+            return self.concept(value, kinds, path)
+        if type(value) is Biomarker:
+            return self.biomarker(value, f"{path}.")
+        if type(value) is VariantFinding:
+            return self.finding(value, f"{path}.")
+        return self.variant(value, f"{path}.") if type(value) is Variant else self.part(value, f"{path}.")
 
     def biomarker(self, biomarker: Biomarker, path: str) -> Biomarker:
         """Receptor and status together have a term only for the usual receptors; none is no fault."""
-        term = self.maybe(biomarker.term, (Kind.STATUS,), f"{path}.term")
-        if term is None:
-            found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS)
-            term = Concept(found.text, found.term.id, found.term.label) if found.term else None
-        gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
-        return changed(biomarker, term=term, gene=gene)
+        names = self.names(biomarker, path)
+        if "term" not in names:
+            names["term"] = grounded(f"{biomarker.receptor} {biomarker.status}", STATUS)
+        return changed(biomarker, **names)
 
     def variant(self, variant: Variant, path: str) -> Variant:
-        gene = self.concept(variant.gene, GENE, f"{path}.gene")
-        known = variant_mappings(gene.id, variant.protein) if gene.id and variant.protein else ()
-        return changed(
-            variant,
-            gene=gene,
-            partner=self.maybe(variant.partner, GENE, f"{path}.partner"),
-            mappings=tuple(dict.fromkeys((*variant.mappings, *known))),
-        )
-
-    def variants(self, variants: Iterable[Variant], path: str) -> tuple[Variant, ...]:
-        return tuple(self.variant(v, f"{path}[{i}]") for i, v in enumerate(variants))
+        """The variant with the ids that others give it."""
+        names = self.names(variant, path)
+        gene = names["gene"].id
+        known = variant_mappings(gene, variant.protein) if gene and variant.protein else ()
+        if known or variant.mappings:
+            names["mappings"] = tuple(dict.fromkeys((*variant.mappings, *known)))
+        return changed(variant, **names)
 
     def finding(self, finding: VariantFinding, path: str) -> VariantFinding:
-        return changed(self.classes(finding, path), variant=self.variant(finding.variant, path))
-
-    def line(self, line: TherapyLine, path: str) -> TherapyLine:
-        return changed(
-            self.classes(line, path),
-            drugs=self.several(line.drugs, DRUG, f"{path}.drugs"),
-            adverse_events=tuple(
-                self.event(event, f"{path}.adverse_events[{i}]")
-                for i, event in enumerate(line.adverse_events)
-            ),
-        )
-
-    def event(self, event: AdverseEvent, path: str) -> AdverseEvent:
-        return changed(
-            event,
-            event=self.concept(event.event, EVENT, f"{path}.event"),
-            drugs=self.several(event.drugs, DRUG, f"{path}.drugs"),
-        )
-
-    def drug_fact(self, fact: DrugFact, path: str) -> DrugFact:
-        return changed(
-            fact,
-            drug=self.concept(fact.drug, DRUG, f"{path}.drug"),
-            drug_class=self.concept(fact.drug_class, DRUG_CLASS, f"{path}.drug_class"),
-        )
-
-    def observation(self, observation: Observation, path: str) -> Observation:
-        return changed(
-            self.classes(observation, path),
-            what=self.concept(observation.what, ANYTHING, f"{path}.what"),
-            site=self.maybe(observation.site, SITE, f"{path}.site"),
-        )
-
-    def claim(self, claim: Claim, path: str) -> Claim:
-        return changed(
-            claim,
-            subjects=self.several(claim.subjects, TOPIC, f"{path}.subjects"),
-            objects=self.several(claim.objects, TOPIC, f"{path}.objects"),
-            disease=self.maybe(claim.disease, DISEASE, f"{path}.disease"),
-            variants=self.variants(claim.variants, f"{path}.variants"),
-            biomarkers=tuple(
-                self.biomarker(b, f"{path}.biomarkers[{i}]") for i, b in enumerate(claim.biomarkers)
-            ),
-        )
-
-    def assertion(self, assertion: Assertion, path: str) -> Assertion:
-        return changed(
-            assertion,
-            profile=self.variants(assertion.profile, f"{path}.profile"),
-            drugs=self.several(assertion.drugs, DRUG, f"{path}.drugs"),
-            disease=self.concept(assertion.disease, DISEASE, f"{path}.disease"),
-        )
+        """The finding with its variant, whose fields stand beside its own in a case file."""
+        variant = self.variant(finding.variant, path)
+        return changed(finding, variant=variant, **self.names(finding, path))
 
 
 @dataclass(frozen=True, slots=True)
 class _Namer(_Grounder):
     """Goes the same way back."""
-
-    def known(self, concept: Concept) -> Concept:
-        """The class by a name that is grounded to the same term."""
-        return self.concept(concept, (), "")
 
     def concept(self, concept: Concept, kinds: tuple[Kind, ...], path: str) -> Concept:
         """The concept by a name that is grounded to the same term."""
@@ -331,5 +284,4 @@ class _Namer(_Grounder):
         found = ground(f"{biomarker.receptor} {biomarker.status}", Kind.STATUS).term
         if "claims" in path or (biomarker.term and found and found.id == biomarker.term.id):
             biomarker = changed(biomarker, term=None)
-        gene = self.maybe(biomarker.gene, GENE, f"{path}.gene")
-        return changed(biomarker, term=self.maybe(biomarker.term, (Kind.STATUS,), path), gene=gene)
+        return self.part(biomarker, path)

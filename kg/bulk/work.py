@@ -16,7 +16,7 @@ from kg.case import Case, Method, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity
 from kg.grounding import ground_case
 from kg.pipeline import Seen, residue
-from kg.readers import case_lines, phenopackets
+from kg.readers import case_lines, case_quick, phenopackets
 
 LEVEL = 3
 """Of compression: faster than building, and a twentieth of the size."""
@@ -163,12 +163,14 @@ def _of_line(raw: bytes, number: int, pad: Notepad) -> Iterator[Case]:
     except UnicodeDecodeError as error:
         pad.error("", f"is not UTF-8 at byte {error.start + 1}", "save it as UTF-8", line=number)
         return
-    if not phenopackets.looks_like(line):
-        yield from case_lines.read_line(line, number, pad, residue)
-        return
-    own = Notepad(pad.source)
-    yield from phenopackets.read_cases(line, own)
-    pad.faults += (fault._replace(line=number) for fault in own.faults)
+    if quick := case_quick.case_of(line, number, pad.source, residue):
+        yield quick
+    elif phenopackets.looks_like(line):
+        own = Notepad(pad.source)
+        yield from phenopackets.read_cases(line, own)
+        pad.faults += (fault._replace(line=number) for fault in own.faults)
+    else:
+        yield from case_lines.read_carefully(line, number, pad, residue)
 
 
 def _read(name: str, pad: Notepad) -> Iterator[tuple[Item, str]]:

@@ -140,7 +140,7 @@ _VARIANT_FIELDS = {field.name for field in fields_of(model.Variant)}
 def _variant_finding(**values: Any) -> model.VariantFinding:
     """The finding around the variant, whose fields stand flat beside each other in the file."""
     own = {key: values.pop(key) for key in list(values) if key in _VARIANT_FIELDS}
-    return model.VariantFinding(variant=model.Variant(**own), **values)
+    return model.made(model.VariantFinding, {"variant": model.made(model.Variant, own), **values})
 
 
 VARIANT = Record("a variant", _VARIANT, model.Variant, check=check_variant)
@@ -338,7 +338,7 @@ ASSERTION = Record(
 
 def _case(case: str, **parts: Any) -> model.Case:
     """The case; in the file its id is called 'case'."""
-    return model.Case(id=case, **parts)
+    return model.made(model.Case, {"id": case, "lines": {}, **parts})
 
 
 CASE = Record(

@@ -47,7 +47,12 @@ def read_line(line: str, number: int, pad: Notepad, residue: Residue | None) -> 
     """The case in one line; what is wrong with it goes on the pad under the line's number."""
     if quick := case_quick.case_of(line, number, pad.source, residue):
         yield quick
-        return
+    else:
+        yield from read_carefully(line, number, pad, residue)
+
+
+def read_carefully(line: str, number: int, pad: Notepad, residue: Residue | None) -> Iterator[Case]:
+    """The same for a line that the quick reading left."""
     if len(line) <= case_yaml.MAX_CHARACTERS and not _is_case(line):
         pad.error("", "is not a case in JSON", "one object a line, as in the first", line=number)
         return

@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, singledispatch
+from functools import cache, partial, singledispatch
 from typing import Any, NoReturn, cast
 
-from kg.case import Case, Variant
+from kg.case import Case, Variant, changed, made
 from kg.hgvs import HgvsError, protein_change
 from kg.readers.case_checks import Reference, wrong_residue
 from kg.readers.case_forms import CASE
@@ -53,10 +53,7 @@ def case_of(line: str, number: int, source: str, residue: Residue | None = None)
         case: Case = _reader(residue)(_DECODER.decode(line))
     except (_Unsure, ValueError, RecursionError):
         return None
-    # The case is nobody else's yet, and a copy of it would cost a tenth of the reading.
-    object.__setattr__(case, "source", source)
-    object.__setattr__(case, "lines", {"": number})
-    return case
+    return changed(case, source=source, lines={"": number})
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -222,6 +219,7 @@ def _(kind: Reference, place: Place) -> _Take:
 def _(kind: Record, place: Place) -> _Take:
     takes = {key: _taking(inner, place) for key, inner in kind.fields.items()}
     required, check, make = kind.required, kind.check, kind.make
+    whole: _Take = partial(made, make) if isinstance(make, type) else lambda values: make(**values)
 
     def take(value: Any) -> Any:
         if type(value) is not dict or not (value or kind.may_be_empty):
@@ -234,6 +232,6 @@ def _(kind: Record, place: Place) -> _Take:
             if key not in values:
                 raise _Unsure
         check(values, place)
-        return make(**values)
+        return whole(values)
 
     return take
