@@ -75,8 +75,11 @@ def compact(folder: Path) -> tuple[int, int]:
     stamp.check(folder)
     with _told(folder):
         store = pyoxigraph.Store(str(folder))
-        store.optimize()
-        store.flush()
+        try:
+            store.optimize()
+            store.flush()
+        finally:
+            del store  # closed, whoever keeps an error and its frame: it would go on tidying its files
     return before, _size(folder)
 
 

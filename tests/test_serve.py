@@ -306,6 +306,18 @@ def test_a_large_body_is_refused_before_it_is_read(served: Served) -> None:
     assert served.get("ASK {}").status == 200
 
 
+def test_nothing_is_said_of_clients_that_hang_up(graph_file: Path) -> None:
+    with serving(graph_file.parent, str(graph_file)) as running:
+        begun = "POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        for rest in ("Content-Length: 100\r\n\r\nASK", "Content-Length: 100\r\n", "\r\n", ""):
+            for _ in range(10):
+                with socket.create_connection(("127.0.0.1", running.port)) as line:
+                    line.sendall((begun + rest).encode())
+        assert running.get("ASK {}").status == 200
+        running.process.terminate()
+        assert running.process.communicate(timeout=60)[1] == ""
+
+
 @pytest.mark.parametrize("text", ["SELECT " + "(" * 50_000, "ASK " + "{" * 900 + "}" * 900])
 def test_a_query_of_brackets_does_not_reach_the_database(served: Served, text: str) -> None:
     before = served.database()

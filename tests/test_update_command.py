@@ -8,7 +8,10 @@ import pyoxigraph
 import pytest
 from click.testing import CliRunner, Result
 
+from kg import stamp
 from kg.cli import main
+from kg.errors import KgError
+from kg.questions import changes
 from kg.store import open_store
 
 INSERT = "INSERT DATA { GRAPH <graph/mine> { <case/mine> a kg:Case } }"
@@ -45,6 +48,19 @@ def test_operations_that_fail_in_the_middle_change_nothing(folder) -> None:
     result = update(str(folder), "-e", f"{INSERT} ; CREATE GRAPH <x:g>")
     assert result.exit_code == 1 and "nothing was changed" in result.stderr
     assert held(folder) == {"<x:s>"}
+
+
+def test_a_store_is_closed_when_an_update_fails_whoever_keeps_the_error(folder) -> None:
+    with pytest.raises(KgError) as kept:
+        changes.update(folder, f"{INSERT} ; CREATE GRAPH <x:g>", "-e")
+    pyoxigraph.Store(str(folder)).flush()
+    assert "nothing was changed" in str(kept.value)
+
+
+def test_a_store_of_a_newer_form_is_left_alone(folder) -> None:
+    (folder / stamp.NAME).write_text('{"form": 99, "kg": "9.0"}')
+    result = update(str(folder), "-e", INSERT)
+    assert result.exit_code == 1 and "written by kg 9.0 in form 99" in result.stderr
 
 
 @pytest.mark.parametrize(

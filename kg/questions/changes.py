@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from kg import stamp
 from kg import store as stores
 from kg.errors import KgError, UsageError, printable
 from kg.ids import BASE, PREFIXES
@@ -29,14 +30,19 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
         raise UsageError(f"{folder}: is no store folder ({cure})")
     text = as_every_engine_reads_it(text)
     syntax.check_update(text, source, services=services)
+    stamp.check(folder)
     try:
         store = pyoxigraph.Store(str(folder))
     except (OSError, RuntimeError) as error:
         raise KgError(f"{folder}: cannot be changed: {stores.refusal(error)}") from None
-    before = len(store)
     try:
+        before = len(store)
         store.update(text, base_iri=BASE, prefixes=PREFIXES)
         store.flush()
+        return Change(before, len(store))
     except (OSError, RuntimeError) as error:
         raise KgError(f"{folder}: nothing was changed: {printable(str(error))}") from None
-    return Change(before, len(store))
+    finally:
+        # An error keeps this frame, and with it an open store that goes on tidying its files: whoever reads
+        # the folder meanwhile may find it broken.
+        del store

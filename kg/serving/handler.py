@@ -202,14 +202,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _drain(self) -> None:
         """Read on for a moment: hanging up on a client that still sends would take our answer from it."""
-        self.wfile.flush()
-        self.connection.shutdown(socket.SHUT_WR)
-        self.connection.settimeout(0.5)
         left = _DRAINED
         try:
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(0.5)
             while left > 0 and (piece := self.connection.recv(relay.PIECE)):
                 left -= len(piece)
-        except OSError:
+        except OSError:  # the client has gone
             return
 
     def _whole(self, status: int, media: str, data: bytes, headers: Mapping[str, str]) -> None:

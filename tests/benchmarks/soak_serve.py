@@ -5,9 +5,9 @@
 
 Asks a server of its own on this machine, several clients at once: questions by GET and POST, large answers read
 fast and slowly, broken and forbidden questions, bodies that are too large, connections that break off, and a few
-questions without end. Every answer must equal the first to the same request. The memory of each of its processes
-is taken between twenty rounds, when nobody asks, and may not be more than a tenth larger at the end than after
-four of them. Exits with 1 otherwise.
+questions without end. Every answer must equal the first to the same request, and the server may complain of
+nothing. The memory of each of its processes is taken between twenty rounds, when nobody asks, and may not be more
+than a tenth larger at the end than after four of them. Exits with 1 otherwise.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import random
 import socket
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -117,6 +118,12 @@ class Soak:
         self._first: dict[Request, tuple[int, str]] = {}
         self.asked = 0
         self.wrong: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        """Whatever the server complains of is wrong; and unread, it would fill the pipe and stop the server."""
+        for line in self._served.process.stderr or ():
+            self.wrong.append(f"the server says: {line.rstrip()}")
 
     def round(self, count: int, chance: random.Random, endless: int) -> None:
         """Ask so many requests, some at once, with so many that never end among them."""
@@ -195,7 +202,7 @@ def main() -> None:
             time.sleep(1)
             taken.append(sizes(served.process.pid))
             print(
-                f"{soak.asked:7,} requests: {_told(taken[-1])}; {len(soak.wrong)} unlike the first",
+                f"{soak.asked:7,} requests: {_told(taken[-1])}; {len(soak.wrong)} wrong",
                 flush=True,
             )
         rate = soak.asked / (time.monotonic() - start)
