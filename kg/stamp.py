@@ -25,9 +25,11 @@ class Stamp(NamedTuple):
     """The version of kg that wrote it."""
 
 
-def mark(folder: Path) -> None:
-    """Put this program's stamp into a store folder."""
-    said = {"form": FORM, "kg": __version__}
+def mark(folder: Path, build: str = "") -> None:
+    """Put this program's stamp into a store folder that nobody has open, with what it was built of."""
+    said: dict[str, object] = {"form": FORM, "kg": __version__}
+    if build:
+        said |= {"build": build, "state": _state(folder)}
     (folder / NAME).write_text(json.dumps(said) + "\n", encoding="utf-8")
 
 
@@ -38,6 +40,20 @@ def read(folder: Path) -> Stamp | None:
         return Stamp(int(said["form"]), str(said["kg"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def build_of(folder: Path) -> str:
+    """What the store was built of, as its maker told; '' when it was not told, or the store changed since."""
+    try:
+        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return str(said["build"]) if said["state"] == _state(folder) else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _state(folder: Path) -> str:
+    """A name that the engine gives anew whenever the store is opened for writing."""
+    return (folder / "CURRENT").read_text(encoding="utf-8").strip()
 
 
 def check(folder: Path) -> None:

@@ -130,8 +130,8 @@ def write_store(lines: Iterable[str], folder: Path) -> None:
     write_store_of(rdf.stream(lines), folder)
 
 
-def write_store_of(stream: IO[bytes], folder: Path) -> None:
-    """As `write_store`, of N-Quads in an open stream."""
+def write_store_of(stream: IO[bytes], folder: Path, build: str = "") -> None:
+    """As `write_store`, of N-Quads in an open stream; `build` is what `kg.stamp.build_of` will tell."""
     import shutil
     import tempfile
 
@@ -146,7 +146,7 @@ def write_store_of(stream: IO[bytes], folder: Path) -> None:
             store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
             store.flush()
             del store
-            stamp.mark(beside)
+            stamp.mark(beside, build)
             replace_folder(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -100,7 +100,7 @@ def test_one_file_and_a_store_hold_the_same_as_the_parts(lined: Path, tmp_path: 
         assert sorted(found.splitlines()) == sorted(expected)
     built(lined, "-o", tmp_path / "mine", "--jobs", 2)
     assert len(store.open_store(tmp_path / "mine")) == len(expected)
-    assert sorted(child.name for child in tmp_path.iterdir() if child.name.startswith(".")) == []
+    assert [child.name for child in tmp_path.iterdir() if child.name.startswith(".")] == [".mine.parts"]
 
 
 def test_only_what_changed_is_built_again(lined: Path, tmp_path: Path) -> None:
@@ -261,6 +261,45 @@ def test_an_endless_line_is_told_and_not_held_in_memory_for_ever(
     done = run(path, "-o", tmp_path / "out", "--parts", "--jobs", 1)
     assert done.exit_code == 1
     assert json.loads((tmp_path / "out" / "build.json").read_text())["cases"] == 2
+
+
+def held(folder: Path) -> list[str]:
+    return sorted(str(quad) for quad in store.open_store(folder))
+
+
+def test_a_store_is_built_of_changed_parts_alone_and_loaded_only_when_there_are_any(
+    lined: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    built(lined, "-o", mine, "--jobs", 2)
+    first = held(mine)
+    told = built(lined, "-o", mine, "--jobs", 1).stderr
+    assert "parts were there), nothing was loaded" in told
+    lined.write_text("\n".join(LINES[:-1]) + "\n")
+    told = built(lined, "-o", mine, "--jobs", 1).stderr
+    assert "parts were there)" in told
+    assert "nothing was loaded" not in told
+    built(lined, "-o", tmp_path / "anew", "--jobs", 1)
+    assert held(mine) == held(tmp_path / "anew") != first
+
+
+def test_a_store_that_was_changed_meanwhile_or_came_from_elsewhere_is_made_anew(
+    lined: Path, tmp_path: Path
+) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    built(lined, "-o", mine, "--jobs", 1)
+    first = held(mine)
+    changed = pyoxigraph.Store(str(mine))
+    changed.clear()
+    changed.flush()
+    del changed
+    built(lined, "-o", mine, "--jobs", 1)
+    assert held(mine) == first
+    store.write_store(["<urn:a> <urn:b> <urn:c> .\n"], other)
+    store.replace_folder(other, mine)
+    assert "nothing was loaded" not in built(lined, "-o", mine, "--jobs", 1).stderr
+    assert held(mine) == first
+    assert "nothing was loaded" not in built(lined, "-o", mine, "--jobs", 1, "--fresh").stderr
 
 
 def test_a_table_of_quads_stands_beside_each_part(lined: Path, tmp_path: Path) -> None:

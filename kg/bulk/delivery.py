@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg import rdf, store
+from kg import rdf, stamp, store
 from kg.bulk import parts
 from kg.errors import UsageError
 
@@ -21,16 +21,24 @@ def check(kind: str, out: Path) -> None:
         store.check_target(out)
 
 
-def deliver(kind: str, folder: Path, out: Path) -> None:
-    """Put the parts where they are wanted, and remove their folder unless that is the place."""
+def deliver(kind: str, folder: Path, out: Path, *, fresh: bool) -> bool:
+    """Put the parts where they are wanted; False when a store there holds these very parts already.
+
+    A store is made anew and takes the place of the old one in one step, which readers and a crash survive;
+    its parts stay beside it, so that the next run need not build those again of which nothing changed.
+    """
     if kind == "parts":
-        return
+        return True
     files = parts.files(folder)
-    if kind == "store":
-        store.write_store_of(rdf.stream(unpacked(files)), out)
-    else:
+    if kind == "file":
         _as_file(files, out)
-    shutil.rmtree(folder)
+        shutil.rmtree(folder)
+        return True
+    build = parts.digest(folder)
+    if not fresh and stamp.build_of(out) == build:
+        return False
+    store.write_store_of(rdf.stream(unpacked(files)), out, build)
+    return True
 
 
 def _as_file(files: Sequence[Path], out: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,11 @@ def _said(made: Sequence[Made], term_quads: int) -> dict[str, Any]:
         "quads": sum(one.quads for one in made) + term_quads,
         "parts": parts,
     }
+
+
+def digest(out: Path) -> str:
+    """A name of all that a folder of parts holds."""
+    return sha256((out / CONTENTS).read_bytes()).hexdigest()
 
 
 def files(out: Path) -> list[Path]:

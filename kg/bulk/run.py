@@ -60,6 +60,8 @@ class Done:
     """Bytes of all inputs; 0 while unknown."""
     faults: list[Fault] = field(default_factory=list)
     errors: int = 0
+    unchanged: bool = False
+    """True for a store that held all of it already."""
     seconds: float = 0.0
 
 
@@ -86,7 +88,7 @@ def run(job: Job, progress: Progress = lambda _: None) -> Done:
         terms = terms_graph.quads({term for one in made for term in one.terms}, job.base)
         parts.finish(folder, place, made, terms, tables=job.parquet)
     done.quads += terms.count("\n")
-    delivery.deliver(job.kind, place, out)
+    done.unchanged = not delivery.deliver(job.kind, place, out, fresh=job.fresh)
     done.seconds = time.monotonic() - start
     return done
 

@@ -124,6 +124,7 @@ class _Talk:
         kept = f" ({done.kept:,} of {done.kept + done.built:,} parts were there)" if done.kept else ""
         rate = f"{done.cases / max(done.seconds, 0.001):,.0f} cases/s"
         faults = f", {done.errors:,} fault{'s' * (done.errors != 1)}" if done.errors else ""
+        kept += ", nothing was loaded" if done.unchanged else ""
         said = f"built {done.cases:,} case{'s' * (done.cases != 1)}, {done.quads:,} quads{faults}{kept}"
         click.echo(f"{said}: {given['output']} ({done.seconds:.1f} s, {rate})", err=True)
 
