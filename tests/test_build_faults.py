@@ -50,7 +50,8 @@ def archive(place: Path) -> Path:
 def mixed(place: Path) -> list[str]:
     """Good and bad inputs of three kinds."""
     (place / "case.yaml").write_text("case: PMID:1\nvariants: nought\n", encoding="utf-8")
-    (place / "x_nodes.tsv").write_text("id\tcategory\nMONDO:1\tbiolink:Disease\textra\n", encoding="utf-8")
+    rows = "id\tcategory\nMONDO:1\tbiolink:Disease\textra\nMONDO:3\tbiolink:Disease\n"
+    (place / "x_nodes.tsv").write_text(rows, encoding="utf-8")
     (place / "y_nodes.tsv").write_text("id\tcategory\nMONDO:2\tbiolink:Disease\n", encoding="utf-8")
     return [str(place / name) for name in ("case.yaml", "x_nodes.tsv", "y_nodes.tsv")] + [str(lines(place))]
 
@@ -99,6 +100,7 @@ def test_keeping_going_builds_the_faultless_of_every_kind(inputs: Path) -> None:
     assert (said.exit_code, len(said.stderr.splitlines())) == (1, 4)
     text = out.read_text(encoding="utf-8")
     assert "MONDO_2>" in text
+    assert "MONDO_3>" in text
     assert "MONDO_1>" not in text
     assert "/p1>" in text
     assert "/p2>" not in text

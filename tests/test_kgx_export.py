@@ -11,9 +11,15 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from phenopackets import Phenopacket
 
+import kg
 from kg import demo
 from kg.cli import main
+from kg.errors import Notepad
+from kg.grounding import ground_case
+from kg.phenopackets.packets import cases_of
+from tests.any_packets import value
 from tests.biolink_rules import Rules
 from tests.test_hetionet import GRAPH as HETIONET
 from tests.test_kgx_reading import EDGES, NODES, written
@@ -196,6 +202,48 @@ def test_cases_keep_to_the_rules_of_biolink(cases: tuple[Path, str], shared: Pat
     for row in objects(cases[0].with_name("all_edges.jsonl")):
         faults += rules.faults_of_edge(row, nodes)
     assert faults == []
+
+
+def test_packets_of_all_sorts_keep_to_the_rules_of_biolink(tmp_path: Path, shared: Path) -> None:
+    rules = Rules(shared / "data" / "ontologies" / "biolink" / "biolink-model.yaml")
+    pad = Notepad("packets")
+    packets = [value(Phenopacket, seed) | {"id": f"p{seed}"} for seed in range(40)]
+    found = [ground_case(case, pad) for packet in packets for case in cases_of(packet, pad)]
+    kg.export(found, "kgx-jsonl", tmp_path / "all")
+    nodes = {row["id"]: row for row in objects(tmp_path / "all_nodes.jsonl")}
+    edges = list(objects(tmp_path / "all_edges.jsonl"))
+    faults = [fault for row in nodes.values() for fault in rules.faults_of_node(row)]
+    assert faults + [fault for row in edges for fault in rules.faults_of_edge(row, nodes)] == []
+    assert {row[end] for row in edges for end in ("subject", "object")} <= nodes.keys()
+    assert len({row["id"] for row in edges}) == len(edges) > 100
+
+
+def test_two_spellings_of_an_id_are_one_node_with_both_rows(tmp_path: Path) -> None:
+    names = [str(tmp_path / f"x_{part}.tsv") for part in ("nodes", "edges")]
+    nodes = "id\tcategory\tname\nHGNC:3430\tbiolink:Gene\tERBB2\nhgnc:3430\tbiolink:Gene\tHER2\n"
+    Path(names[0]).write_text(nodes, encoding="utf-8")
+    Path(names[1]).write_text(
+        "subject\tpredicate\tobject\nhgnc:3430\tbiolink:related_to\tHGNC:3430\n", encoding="utf-8"
+    )
+    graph = kg.load(names)
+    assert [str(fault) for fault in graph.remarks] == [
+        f"{names[0]}: the node HGNC:3430 is stated differently at {names[0]}:2, {names[0]}:3 (all that they say is kept)"
+    ]
+    kg.export(graph, "kgx", tmp_path / "out")
+    assert sorted((tmp_path / "out_nodes.tsv").read_text(encoding="utf-8").splitlines()[1:]) == sorted(
+        nodes.splitlines()[1:]
+    )
+    assert (tmp_path / "out_edges.tsv").read_text(encoding="utf-8").splitlines()[1].startswith("hgnc:3430\t")
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": "MADE:1", "category": []}', '{"id": "MADE:1"}', '{"id": "MADE:1", "name": null}']
+)
+def test_a_node_without_a_category_is_read_and_comes_back(line: str, tmp_path: Path) -> None:
+    (tmp_path / "x_nodes.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    kg.export(kg.load(tmp_path / "x_nodes.jsonl"), "kgx-jsonl", tmp_path / "out")
+    assert list(objects(tmp_path / "out_nodes.jsonl")) == [json.loads(line)]
+    kg.load(tmp_path / "out_nodes.jsonl")
 
 
 def test_the_rules_find_what_is_wrong(shared: Path) -> None:

@@ -20,18 +20,26 @@ from kg.readers.pieces import Broken
 
 _LINE = re.compile(r'\s*\{\s*"')
 _WHOLE = re.compile(r'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*(?:\{|\])')
+_LOOKED_AT = 20
+"""Lines that are looked at."""
 _ENDS = kgx_tsv.EDGE_COLUMNS
 
 source_name = kgx_tsv.source_name
 
 
 def is_lines(head: str, stem: str) -> bool:
-    """True when the first line is an object with the keys of a node or of an edge."""
-    first = head.lstrip().partition("\n")[0]
-    if not _LINE.match(first) or _WHOLE.match(first):
+    """True for lines of objects, one of the first with the keys of a row, or some in a file so named."""
+    listed = head.lstrip().split("\n")
+    if not _LINE.match(listed[0]) or _WHOLE.match(listed[0]):
         return False
-    has = {name for name in ("id", "category", *_ENDS) if f'"{name}"' in first}
-    return has.issuperset(_ENDS) or (has.issuperset({"id", "category"}) and '"biolink:' in first)
+    return any(_is_row(line, called=bool(kgx_tsv.PAIR.search(stem))) for line in listed[:_LOOKED_AT])
+
+
+def _is_row(line: str, *, called: bool) -> bool:
+    has = {name for name in ("id", "category", *_ENDS) if f'"{name}"' in line}
+    if has.issuperset(_ENDS) or (called and has):
+        return True
+    return has.issuperset({"id", "category"}) and '"biolink:' in line
 
 
 def is_whole(head: str, stem: str) -> bool:

@@ -16,7 +16,8 @@ from kg.readers.packages import Part
 
 NODE_COLUMNS = ("id", "category")
 EDGE_COLUMNS = ("subject", "predicate", "object")
-_PAIR = re.compile(r"[._-](nodes?|edges?)\Z", re.IGNORECASE)
+PAIR = re.compile(r"[._-](nodes?|edges?)\Z", re.IGNORECASE)
+"""How the files of nodes and of edges are called."""
 
 
 def looks_like(head: str, stem: str) -> bool:
@@ -28,7 +29,7 @@ def looks_like(head: str, stem: str) -> bool:
         return False
     if found.issuperset(NODE_COLUMNS) or found.issuperset(EDGE_COLUMNS):
         return True
-    return bool(_PAIR.search(stem)) and not found.isdisjoint({*NODE_COLUMNS, *EDGE_COLUMNS})
+    return bool(PAIR.search(stem)) and not found.isdisjoint({*NODE_COLUMNS, *EDGE_COLUMNS})
 
 
 def source_name(stem: str) -> str:
@@ -37,7 +38,7 @@ def source_name(stem: str) -> str:
     >>> source_name("monarch_nodes"), source_name("hetionet")
     ('monarch', 'hetionet')
     """
-    return _PAIR.sub("", stem) or stem
+    return PAIR.sub("", stem) or stem
 
 
 def quads(source: Source, pad: Notepad, base: str) -> Iterator[str]:
@@ -96,7 +97,7 @@ class _Table:
 
     def _of_edges(self) -> bool:
         """True for a table of edges, by its columns or else by its name."""
-        named = _PAIR.search(self._part.stem)
+        named = PAIR.search(self._part.stem)
         by_name = bool(named and named[1].lower().startswith("edge"))
         return not {"subject", "object"}.isdisjoint(self._columns) or by_name
 

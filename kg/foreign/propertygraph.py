@@ -15,7 +15,7 @@ from kg import rdf
 from kg.biolink import ASSOCIATION, FOREIGN, VOCABULARY, expanded
 from kg.errors import Notepad
 from kg.foreign.columns import AS_WRITTEN, Column
-from kg.foreign.rows import Row, Survey, key, surveyed
+from kg.foreign.rows import Row, Survey, key, meant, surveyed
 from kg.foreign.source import Source
 from kg.rdf import Node
 from kg.vocabulary import RDF
@@ -34,16 +34,17 @@ _OBJECT = f"{rdf.iri('http://www.w3.org/1999/02/22-rdf-syntax-ns#object')} "
 _SUBCLASS = "biolink:subclass_of"
 _ASSOCIATION = rdf.iri(VOCABULARY + ASSOCIATION)
 _NAMED_THING = rdf.iri(f"{VOCABULARY}NamedThing")
+_TYPE = f"{RDF.type} "
 _TRUE = frozenset({"True", "true", "1"})
 
 
 def quads(source: Source, pad: Notepad, base: str, rows: Rows) -> Iterator[str]:
-    """N-Quads of all rows in the source's graph. Nothing is yielded when a row is faulty."""
+    """N-Quads of all faultless rows in the source's graph."""
     before = sum(1 for _ in pad.errors())
     survey = surveyed(rows(source, pad), pad)
-    if sum(1 for _ in pad.errors()) > before:
-        return
-    yield from _written(rows(source, Notepad(pad.source)), survey, source.graph(base), pad)
+    faulty = sum(1 for _ in pad.errors()) > before
+    said = Notepad("") if faulty else pad  # what leads nowhere may lead to a faulty row
+    yield from _written(rows(source, Notepad(pad.source)), survey, source.graph(base), said)
 
 
 def _written(rows: Iterable[Row], survey: Survey, graph: Node, pad: Notepad) -> Iterator[str]:
@@ -54,10 +55,11 @@ def _written(rows: Iterable[Row], survey: Survey, graph: Node, pad: Notepad) -> 
         if number in survey.repeats:
             continue
         if row.ends is None:
-            _node(row, key(row.id) in survey.shared_nodes, triples, strange)
+            _node(row, key(meant(row.id)) in survey.shared_nodes, triples, strange)
         else:
             _edge(row, number in survey.shared_edges, triples, strange)
-            loose += key(row.ends[0]) in survey.loose or key(row.ends[2]) in survey.loose
+            if survey.loose:
+                loose += any(key(meant(end)) in survey.loose for end in (row.ends[0], row.ends[2]))
         count += 1
         if count % _PIECE == 0:
             yield rdf.quads(triples, graph)
@@ -72,17 +74,28 @@ def _node(row: Row, shared: bool, triples: list[str], strange: dict[str, int]) -
         triples.append(f"{subject} {AS_WRITTEN.id} {rdf.text(row.id)}")
     typed = False
     for column, value in row.values:
-        typed = typed or column.kind == "category"
-        triples += [f"{subject} {tail}" for tail in _tails(column, value, row.from_tsv)]
+        tails = _tails(column, value, row.from_tsv)
+        typed = typed or (column.kind == "category" and _names_class(tails))
+        triples += [f"{subject} {tail}" for tail in tails]
     if not typed:
-        triples.append(f"{subject} {RDF.type} {_NAMED_THING}")
-        triples.append(f"{subject} {AS_WRITTEN.cell} {rdf.text('category=')}")
-        triples.append(f"{subject} {AS_WRITTEN.value} {rdf.text('category=')}")
+        triples += _untyped(subject, row, _NAMED_THING)
     if shared:
         whole: dict[str, Any] = {"id": row.id} | {column.name: value for column, value in row.values}
         kept = AS_WRITTEN.cells if row.from_tsv else AS_WRITTEN.values
         said = json.dumps(whole, ensure_ascii=False, sort_keys=True)
         triples.append(f"{subject} {kept} {rdf.text(said)}")
+
+
+def _names_class(tails: tuple[str, ...]) -> bool:
+    """False for a list of categories that is empty."""
+    return any(tail.startswith(_TYPE) for tail in tails)
+
+
+def _untyped(subject: Node, row: Row, kind: Node) -> list[str]:
+    """The class of a row that names none, and that it named none."""
+    stated = any(column.kind == "category" for column, _ in row.values)  # then it is kept as written already
+    kept = () if stated else (AS_WRITTEN.cell, AS_WRITTEN.value)
+    return [f"{subject} {RDF.type} {kind}", *(f"{subject} {how} {rdf.text('category=')}" for how in kept)]
 
 
 def _tails(column: Column, value: Any, from_tsv: bool) -> tuple[str, ...]:
@@ -103,13 +116,12 @@ def _edge(row: Row, shared: bool, triples: list[str], strange: dict[str, int]) -
         triples.append(f"{edge} {AS_WRITTEN.id} {rdf.text(row.id)}")
     negated = typed = False
     for column, value in row.values:
-        typed = typed or column.kind == "category"
+        tails = _tails(column, value, row.from_tsv)
+        typed = typed or (column.kind == "category" and _names_class(tails))
         negated = negated or (column.name == "negated" and str(value) in _TRUE)
-        triples += [f"{edge} {tail}" for tail in _tails(column, value, row.from_tsv)]
+        triples += [f"{edge} {tail}" for tail in tails]
     if not typed:
-        triples.append(f"{edge} {RDF.type} {_ASSOCIATION}")
-        triples.append(f"{edge} {AS_WRITTEN.cell} {rdf.text('category=')}")
-        triples.append(f"{edge} {AS_WRITTEN.value} {rdf.text('category=')}")
+        triples += _untyped(edge, row, _ASSOCIATION)
     if not negated:
         triples.append(" ".join(nodes))
         if names[1] == _SUBCLASS:  # Biolink's own mapping; hierarchies are walked by this

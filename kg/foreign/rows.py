@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from kg.biolink import contract, expanded
 from kg.errors import Notepad
 from kg.foreign.columns import Column
 from kg.foreign.ledger import Ledger
@@ -79,21 +81,33 @@ def surveyed(rows: Iterable[Row], pad: Notepad) -> Survey:
             survey.edges += 1
             for end in (row.ends[0], row.ends[2]):
                 if end not in told:
-                    ends.note(key(end), "e")
+                    ends.note(key(meant(end)), "e")
                     told.add(end)
             if len(told) > MOST_LOOSE:
                 told.clear()
         else:
             survey.nodes += 1
-            ends.note(key(row.id), "n")
+            ends.note(key(meant(row.id)), "n")
         if row.id:
             kind = "e" if row.ends else "n"
             stated.note(
-                f"{kind}{key(row.id)}", f"{number}\t{row.content()}\t{key(row.place[0])}\t{row.place[1]}"
+                f"{kind}{key(row.id if row.ends else meant(row.id))}",
+                f"{number}\t{row.content()}\t{key(row.place[0])}\t{row.place[1]}",
             )
     _compare(stated, survey, pad)
     _find_loose(ends, survey)
     return survey
+
+
+@lru_cache(maxsize=100_000)
+def meant(identifier: str) -> str:
+    """The id as its IRI leads back to it: two spellings of one id are one.
+
+    >>> meant("hgnc:3430"), meant("NOBODY:7")
+    ('HGNC:3430', 'NOBODY:7')
+    """
+    iri, back = expanded(identifier)
+    return identifier if back else contract(iri)
 
 
 def key(identifier: str) -> str:

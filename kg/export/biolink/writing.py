@@ -90,9 +90,13 @@ class CaseWriter:
         """The node of a variant, tied to its genes."""
         own = contract(plain(self.names.variant(variant)))
         found = self.graph.ids.of_variant(own, variant)
-        genes = [self.thing(gene, "Gene")[0] for gene in filter(None, (variant.gene, variant.partner))]
+        genes = [self.thing(gene, "Gene") for gene in filter(None, (variant.gene, variant.partner))]
         hgvs = sorted(one.removeprefix("hgvs:") for one in variant.mappings if one.startswith("hgvs:"))
-        more = {"xref": found.others, "has_gene": genes, "hgvs_nomenclature": hgvs}
+        more = {
+            "xref": found.others,
+            "has_gene": [gene for gene, kind in genes if kind == "Gene"],
+            "hgvs_nomenclature": hgvs,
+        }
         node = self.graph.node(found.id, "SequenceVariant", variant_label(variant), **more)
         said: Said = {
             "category": ["biolink:Association"],
@@ -100,8 +104,9 @@ class CaseWriter:
             "agent_type": ["not_provided"],
             "primary_knowledge_source": [SOURCE],
         }
-        for number, gene in enumerate(genes, 1):
-            self.graph.edge(f"{own}%2Fgene%2F{number}", (node, "is_sequence_variant_of", gene), said)
+        for number, (gene, kind) in enumerate(genes, 1):
+            predicate = "is_sequence_variant_of" if kind == "Gene" else "related_to"
+            self.graph.edge(f"{own}%2Fgene%2F{number}", (node, predicate, gene), said)
         return node
 
     def edge(
