@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg.errors import FaultsError
 from kg.inputs import opened
 
@@ -103,6 +104,24 @@ def test_edges_keep_their_kind_direction_and_data(het: Path) -> None:
 
 def test_zero_and_false_in_the_data_are_kept(het: Path) -> None:
     assert asked(het, "SELECT ?z ?n { ?c kgx:zero ?z ; kgx:no ?n }") == [("0", "false")]
+
+
+def test_data_that_call_something_an_id_or_an_end_hide_no_node_and_no_edge(het: Path, tmp_path: Path) -> None:
+    nodes = [GRAPH["nodes"][0] | {"data": {"id": "other", "name": "another"}}, *GRAPH["nodes"][1:]]
+    edges = [GRAPH["edges"][0] | {"data": {"subject": "S", "object": 7}}, *GRAPH["edges"][1:]]
+    het.write_text(json.dumps(GRAPH | {"nodes": nodes, "edges": edges}), encoding="utf-8")
+    kg.export(het, "kgx-jsonl", tmp_path / "out")
+    gene, edge = (
+        next(
+            json.loads(line)
+            for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()
+            if sign in line
+        )
+        for name, sign in (("out_nodes.jsonl", "NCBIGene:2064"), ("out_edges.jsonl", "associates"))
+    )
+    assert gene["id"] == "NCBIGene:2064"
+    assert (gene["data_id"], gene["data_name"]) == ("other", "another")
+    assert (edge["subject"], edge["data_subject"], edge["data_object"]) == ("DOID:1612", "S", 7)
 
 
 def test_the_source_tells_the_licences_of_its_parts(het: Path) -> None:

@@ -199,4 +199,4 @@ def _values(values: dict[str, Any], data: Any) -> tuple[tuple[Column, Any], ...]
     """All that is said; what `data` calls like something else is kept with its place in front."""
     for key, value in data.items() if isinstance(data, dict) else [("data", data)]:
         values[f"data_{key}" if key in values else key] = value
-    return tuple((column(name), value) for name, value in values.items())
+    return tuple((column(f"data_{key}" if key in _ENDS else key), value) for key, value in values.items())
