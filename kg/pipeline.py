@@ -224,15 +224,17 @@ def build(grounded: Iterable[Case], base: str = BASE, report: Report | None = No
     """N-Quads, a piece at a time: each case in its own named graph, then the terms that they name."""
     ids: set[str] = set()
     for case in grounded:
-        yield _counted(builders.quads(case, base), report)
+        text, number = builders.counted(case, base)
+        yield _counted(text, number, report)
         ids.update(terms_graph.named_terms(case))
-    yield _counted(terms_graph.quads(ids, base), report)
+    text = terms_graph.quads(ids, base)
+    yield _counted(text, text.count("\n"), report)
 
 
-def _counted(quads: str, report: Report | None) -> str:
+def _counted(text: str, quads: int, report: Report | None) -> str:
     if report:
-        report.quads += quads.count("\n")
-    return quads
+        report.quads += quads
+    return text
 
 
 def graph(

@@ -1,4 +1,4 @@
-"""From a case to quads: one module per part of a case, each a generator without side effects.
+"""From a case to quads: one module per part of a case, each a function without side effects.
 
 A new kind of finding gets a dataclass in `kg.case`, a module (or a function beside its kin) here, a
 row in `PARTS`, and its terms in `kg.vocabulary` and `ontology/kg.ttl`.
@@ -39,8 +39,14 @@ PARTS = (
 
 def quads(case: Case, base: str = BASE) -> str:
     """The case as N-Quads in its own named graph, each line once, always in the same order."""
+    return counted(case, base)[0]
+
+
+def counted(case: Case, base: str = BASE) -> tuple[str, int]:
+    """The same with the number of quads."""
     names = case_names(case, base)
     triples: list[Triple] = []
     for part in PARTS:
         triples += part(case, names)
-    return rdf.quads(triples, names.graph)
+    unique = dict.fromkeys(triples)
+    return rdf.quads(unique, names.graph), len(unique)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.evidence import statement
 from kg.builders.names import Names
 from kg.case import Biomarker, Case, Modality
@@ -11,15 +9,17 @@ from kg.rdf import Node, Triple, text
 from kg.vocabulary import KG
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield one finding per status, and the patient's short edge when it was observed."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """One finding per status, and the patient's short edge when it was observed."""
+    out: list[Triple] = []
     for position, biomarker in enumerate(case.biomarkers, 1):
         node = names.part("biomarker", position)
         label = f"{biomarker.receptor} {biomarker.status}"
-        yield from statement(names, node, KG.BiomarkerFinding, biomarker, label)
-        yield from status(biomarker, node, names)
+        out += statement(names, node, KG.BiomarkerFinding, biomarker, label)
+        out += status(biomarker, node, names)
         if biomarker.term and biomarker.modality is Modality.OBSERVED:
-            yield f"{names.patient} {KG.hasReceptorStatus} {names.concept(biomarker.term)}"
+            out.append(f"{names.patient} {KG.hasReceptorStatus} {names.concept(biomarker.term)}")
+    return out
 
 
 def status(biomarker: Biomarker, node: Node, names: Names) -> list[Triple]:

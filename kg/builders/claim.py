@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.evidence import statement
 from kg.builders.names import Names
-from kg.builders.therapy import regimen_label, regimen_triples
-from kg.builders.variant import profile_label, profile_triples, variant_triples
+from kg.builders.therapy import described as described_regimen
+from kg.builders.variant import described, described_profile
 from kg.case import Assertion, Case, Claim
 from kg.rdf import Node, Triple, text
 from kg.vocabulary import INDIVIDUALS, KG, OBO, RDF
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield claims and evidence statements; neither touches the patient."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """Claims and evidence statements; neither touches the patient."""
+    out: list[Triple] = []
     for position, claim in enumerate(case.claims, 1):
-        yield from claim_triples(claim, names.part("claim", position), names)
+        out += claim_triples(claim, names.part("claim", position), names)
     for position, assertion in enumerate(case.assertions, 1):
-        yield from assertion_triples(assertion, names.part("evidence-statement", position), names)
+        out += assertion_triples(assertion, names.part("evidence-statement", position), names)
+    return out
 
 
 def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
@@ -39,8 +39,9 @@ def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
     if claim.disease:
         out.append(f"{node} {KG.inDisease} {names.concept(claim.disease)}")
     for variant in claim.variants:
-        out.append(f"{node} {KG.inVariantContext} {names.variant(variant)}")
-        out += variant_triples(variant, names)
+        context = described(variant, names.base)
+        out.append(f"{node} {KG.inVariantContext} {context.node}")
+        out += context.triples
     for biomarker in claim.biomarkers:
         out.append(f"{node} {KG.inStatusText} {text(f'{biomarker.receptor} {biomarker.status}')}")
         if biomarker.term:
@@ -50,22 +51,20 @@ def claim_triples(claim: Claim, node: Node, names: Names) -> list[Triple]:
 
 def assertion_triples(assertion: Assertion, node: Node, names: Names) -> list[Triple]:
     """What a profile predicts of a therapy in a disease, shaped like a GA4GH VA-Spec statement."""
-    out: list[Triple] = []
-    label = (
-        f"{profile_label(assertion.profile)} {assertion.predicate} "
-        f"{regimen_label(assertion.drugs)} in {assertion.disease.name}"
-    )
-    out += statement(names, node, KG.EvidenceStatement, assertion, label)
+    profile = described_profile(assertion.profile, names.base)
+    regimen = described_regimen(assertion.drugs, names.base)
+    label = f"{profile.label} {assertion.predicate} {regimen.label} in {assertion.disease.name}"
+    out = statement(names, node, KG.EvidenceStatement, assertion, label)
     out.append(f"{node} {RDF.type} {OBO.assertion}")
-    out.append(f"{node} {KG.profile} {names.profile(assertion.profile)}")
+    out.append(f"{node} {KG.profile} {profile.node}")
     out.append(f"{node} {KG.predicate} {INDIVIDUALS[assertion.predicate]}")
-    out.append(f"{node} {KG.therapy} {names.regimen(assertion.drugs)}")
+    out.append(f"{node} {KG.therapy} {regimen.node}")
     out.append(f"{node} {KG.condition} {names.concept(assertion.disease)}")
     out.append(f"{node} {KG.direction} {INDIVIDUALS[assertion.direction]}")
     if assertion.strength:
         out.append(f"{node} {KG.strength} {INDIVIDUALS[assertion.strength]}")
     if assertion.level:
         out.append(f"{node} {KG.evidenceLevel} {text(assertion.level)}")
-    out += profile_triples(assertion.profile, names)
-    out += regimen_triples(assertion.drugs, names.regimen(assertion.drugs), names)
+    out += profile.triples
+    out += regimen.triples
     return out

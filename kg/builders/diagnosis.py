@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.evidence import statement
 from kg.builders.names import Names
 from kg.case import Case, Diagnosis, Modality, Observation, Outcome
@@ -11,14 +9,16 @@ from kg.rdf import Node, Triple, boolean, duration, moment, text
 from kg.vocabulary import KG, OBO
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield diagnoses, other findings and the outcome."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """Diagnoses, other findings and the outcome."""
+    out: list[Triple] = []
     for position, diagnosis in enumerate(case.diagnoses, 1):
-        yield from diagnosis_triples(diagnosis, names.part("diagnosis", position), names)
+        out += diagnosis_triples(diagnosis, names.part("diagnosis", position), names)
     for position, observation in enumerate(case.findings, 1):
-        yield from observation_triples(observation, names.part("finding", position), names)
+        out += observation_triples(observation, names.part("finding", position), names)
     if case.outcome:
-        yield from outcome_triples(case.outcome, names.part("outcome", 1), names)
+        out += outcome_triples(case.outcome, names.part("outcome", 1), names)
+    return out
 
 
 def diagnosis_triples(diagnosis: Diagnosis, node: Node, names: Names) -> list[Triple]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.evidence import statement
 from kg.builders.names import Names
 from kg.case import Case, Interpretation, Measurement, Sample
@@ -11,14 +9,16 @@ from kg.rdf import Node, Triple, double, moment, text
 from kg.vocabulary import DCTERMS, KG
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield measurements, samples and interpretations; none makes a short edge of the patient."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """Measurements, samples and interpretations; none makes a short edge of the patient."""
+    out: list[Triple] = []
     for position, measurement in enumerate(case.measurements, 1):
-        yield from measurement_triples(measurement, names.part("measurement", position), names)
+        out += measurement_triples(measurement, names.part("measurement", position), names)
     for position, sample in enumerate(case.samples, 1):
-        yield from sample_triples(sample, names.part("sample", position), names)
+        out += sample_triples(sample, names.part("sample", position), names)
     for position, interpretation in enumerate(case.interpretations, 1):
-        yield from interpretation_triples(interpretation, names.part("interpretation", position), names)
+        out += interpretation_triples(interpretation, names.part("interpretation", position), names)
+    return out
 
 
 def measurement_triples(measurement: Measurement, node: Node, names: Names) -> list[Triple]:

@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.case import Case, Concept, Method, Publication, Variant
 from kg.ids import BASE, expand, foreign_iri, is_curie, segment, slug
-from kg.rdf import Node, iri
+from kg.rdf import Node, Triple, iri
 from kg.vocabulary import KG
 
 
@@ -47,39 +48,35 @@ class Names:
 
     def concept(self, concept: Concept) -> Node:
         """The term's IRI when the concept is grounded, else one of ours made from its text."""
-        return term_node(concept.id) if concept.id else unmapped_node(self.base, concept.text)
+        return concept_node(self.base, concept)
 
     def concepts(self, found: Iterable[tuple[Node, Concept | None]]) -> Iterator[str]:
         """Predicate and object for each predicate whose concept is there."""
         return (f"{predicate} {self.concept(concept)}" for predicate, concept in found if concept)
 
-    def concept_key(self, concept: Concept) -> str:
-        """The concept's name inside a longer IRI: its CURIE, or its text."""
-        return segment(concept.id) if concept.id else slug(concept.text)
-
-    def variant_key(self, variant: Variant) -> str:
-        """Gene and change: 'HGNC:3430:p.Asp769His', 'HGNC:3236:exon-19:exon-deletion'."""
-        parts = [self.concept_key(variant.gene)]
-        if variant.partner:
-            parts[0] = f"{self.concept_key(variant.partner)}::{parts[0]}"
-        if variant.protein or variant.coding:
-            parts.append(segment(variant.protein or variant.coding or ""))
-        else:
-            parts += [f"exon-{variant.exon}"] if variant.exon is not None else []
-            parts.append(slug(variant.kind or "mutation"))
-        return ":".join(parts)
-
     def variant(self, variant: Variant) -> Node:
         """The IRI of a variant, the same in every case."""
-        return Node(f"<{self.base}variant/{self.variant_key(variant)}>")
+        return variant_node(self.base, variant)
 
     def profile(self, members: Iterable[Variant]) -> Node:
-        """The IRI of a molecular profile: its members' keys in sorted order, each once."""
-        return Node(f"<{self.base}profile/{'+'.join(sorted(set(map(self.variant_key, members))))}>")
+        """The IRI of a molecular profile, the same in every case."""
+        return profile_node(self.base, members)
 
     def regimen(self, drugs: Iterable[Concept]) -> Node:
-        """The IRI of drugs given together: their keys in sorted order, each once."""
-        return Node(f"<{self.base}regimen/{'+'.join(sorted(set(map(self.concept_key, drugs))))}>")
+        """The IRI of drugs given together, the same in every case."""
+        return regimen_node(self.base, drugs)
+
+
+class Described(NamedTuple):
+    """A thing that cases share, with its label and all that is said of it wherever it is named."""
+
+    node: Node
+    label: str
+    triples: tuple[Triple, ...]
+
+
+KEPT = 20_000
+"""Things of a kind that are kept described: a case names each of its own several times."""
 
 
 def case_names(case: Case, base: str = BASE) -> Names:
@@ -115,3 +112,41 @@ def term_node(curie: str) -> Node:
 def unmapped_node(base: str, text: str) -> Node:
     """The IRI of a name that has no term."""
     return Node(f"<{base}unmapped/{slug(text)}>")
+
+
+def concept_node(base: str, concept: Concept) -> Node:
+    """The IRI of a thing that a source names."""
+    return term_node(concept.id) if concept.id else unmapped_node(base, concept.text)
+
+
+def variant_node(base: str, variant: Variant) -> Node:
+    """The IRI of a variant."""
+    return Node(f"<{base}variant/{variant_key(variant)}>")
+
+
+def profile_node(base: str, members: Iterable[Variant]) -> Node:
+    """The IRI of a molecular profile: its members' keys in sorted order, each once."""
+    return Node(f"<{base}profile/{'+'.join(sorted(set(map(variant_key, members))))}>")
+
+
+def regimen_node(base: str, drugs: Iterable[Concept]) -> Node:
+    """The IRI of drugs given together: their keys in sorted order, each once."""
+    return Node(f"<{base}regimen/{'+'.join(sorted(set(map(concept_key, drugs))))}>")
+
+
+def concept_key(concept: Concept) -> str:
+    """The concept's name inside a longer IRI: its CURIE, or its text."""
+    return segment(concept.id) if concept.id else slug(concept.text)
+
+
+def variant_key(variant: Variant) -> str:
+    """Gene and change: 'HGNC:3430:p.Asp769His', 'HGNC:3236:exon-19:exon-deletion'."""
+    parts = [concept_key(variant.gene)]
+    if variant.partner:
+        parts[0] = f"{concept_key(variant.partner)}::{parts[0]}"
+    if variant.protein or variant.coding:
+        parts.append(segment(variant.protein or variant.coding or ""))
+    else:
+        parts += [f"exon-{variant.exon}"] if variant.exon is not None else []
+        parts.append(slug(variant.kind or "mutation"))
+    return ":".join(parts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.evidence import evidence
 from kg.builders.names import Names, term_node
 from kg.case import Case
@@ -14,24 +12,26 @@ from kg.vocabulary import DCTERMS, INDIVIDUALS, KG, OBO, PROV, RDF, SEX_TERMS
 _YEARS = {"Y": 1.0, "M": 1 / 12, "W": 7 / 365.25, "D": 1 / 365.25}
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield the case node, the patient node and what is stated of the person."""
-    yield f"{names.case} {RDF.type} {KG.Case}"
-    yield f"{names.case} {RDF.label} {text(f'case {case.id}')}"
-    yield f"{names.case} {DCTERMS.identifier} {text(case.id)}"
-    yield f"{names.case} {KG.hasPatient} {names.patient}"
-    yield f"{names.case} {KG.method} {INDIVIDUALS[case.method]}"
+def triples(case: Case, names: Names) -> list[Triple]:
+    """The case node, the patient node and what is stated of the person."""
+    out: list[Triple] = []
+    out.append(f"{names.case} {RDF.type} {KG.Case}")
+    out.append(f"{names.case} {RDF.label} {text(f'case {case.id}')}")
+    out.append(f"{names.case} {DCTERMS.identifier} {text(case.id)}")
+    out.append(f"{names.case} {KG.hasPatient} {names.patient}")
+    out.append(f"{names.case} {KG.method} {INDIVIDUALS[case.method]}")
     if names.document:
-        yield f"{names.case} {PROV.hadPrimarySource} {names.document}"
+        out.append(f"{names.case} {PROV.hadPrimarySource} {names.document}")
     if case.record:
-        yield f"{names.case} {KG.record} {text(case.record)}"
+        out.append(f"{names.case} {KG.record} {text(case.record)}")
     if case.invented:
-        yield f"{names.case} {KG.invented} {TRUE}"
+        out.append(f"{names.case} {KG.invented} {TRUE}")
     if case.curator:
         agent = Node(f"<{names.base}agent/{slug(case.curator)}>")
-        yield f"{names.case} {PROV.wasAttributedTo} {agent}"
-        yield f"{agent} {RDF.label} {text(case.curator)}"
-    yield from person(case, names)
+        out.append(f"{names.case} {PROV.wasAttributedTo} {agent}")
+        out.append(f"{agent} {RDF.label} {text(case.curator)}")
+    out += person(case, names)
+    return out
 
 
 def person(case: Case, names: Names) -> list[Triple]:

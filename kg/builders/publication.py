@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.names import Names, publication_node
 from kg.case import Case, Publication
 from kg.ids import expand, slug
@@ -14,20 +12,22 @@ CASE_REPORTS = "Case Reports"
 """PubMed's publication type; only a record or curator that states it makes a case report."""
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield the publication and its authors; nothing when the case names none."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """The publication and its authors; nothing when the case names none."""
+    out: list[Triple] = []
     publication, node = case.publication, names.document
     if publication is None or node is None:
-        return
-    yield from kind(publication, node)
-    yield from bibliography(publication, node)
-    yield from identifiers(publication, node)
-    yield from authors(publication, node, names)
+        return out
+    out += kind(publication, node)
+    out += bibliography(publication, node)
+    out += identifiers(publication, node)
+    out += authors(publication, node, names)
     for section in publication.sections:
         part = Node(f"<{names.document_start}{slug(section.name)}>")
-        yield f"{part} {RDF.type} {KG.TextSection}"
-        yield f"{part} {DCTERMS.isPartOf} {node}"
-        yield f"{part} {RDF.label} {text(section.name)}"
+        out.append(f"{part} {RDF.type} {KG.TextSection}")
+        out.append(f"{part} {DCTERMS.isPartOf} {node}")
+        out.append(f"{part} {RDF.label} {text(section.name)}")
+    return out
 
 
 def kind(publication: Publication, node: Node) -> list[Triple]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.builders.evidence import statement
-from kg.builders.names import Names, term_node
+from kg.builders.names import KEPT, Described, Names, concept_node, regimen_node, term_node
 from kg.case import AdverseEvent, Case, Concept, DrugFact, Modality, Response, TherapyLine, responses
 from kg.rdf import FALSE, Node, Triple, boolean, duration, integer, moment, text
 from kg.vocabulary import KG, OBO, RDF, RESPONSE_TERMS
@@ -14,24 +15,26 @@ RESPONDED = frozenset({"complete response", "partial response", "response"})
 PROGRESSED = frozenset({"progressive disease", "disease progression"})
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield the lines in order, then what kind of drugs the source says they are."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """The lines in order, then what kind of drugs the source says they are."""
+    out: list[Triple] = []
     events = 0
     for position, line in enumerate(case.therapy, 1):
         node = names.part("line", position)
-        yield from line_triples(line, node, names)
-        yield f"{node} {KG.order} {integer(position)}"
+        out += line_triples(line, node, names)
+        out.append(f"{node} {KG.order} {integer(position)}")
         if not line.ordered:
-            yield f"{node} {KG.orderStated} {FALSE}"
+            out.append(f"{node} {KG.orderStated} {FALSE}")
         elif position > 1:
-            yield f"{node} {OBO.preceded_by} {names.part('line', position - 1)}"
-        yield from responses_triples(line, position, names)
+            out.append(f"{node} {OBO.preceded_by} {names.part('line', position - 1)}")
+        out += responses_triples(line, position, names)
         for event in line.adverse_events:
             events += 1
-            yield from event_triples(event, names.part("adverse-event", events), names)
-            yield f"{names.part('adverse-event', events)} {KG.underLine} {node}"
+            out += event_triples(event, names.part("adverse-event", events), names)
+            out.append(f"{names.part('adverse-event', events)} {KG.underLine} {node}")
     for position, fact in enumerate(case.drug_facts, 1):
-        yield from drug_fact_triples(fact, names.part("drug-class", position), names)
+        out += drug_fact_triples(fact, names.part("drug-class", position), names)
+    return out
 
 
 def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
@@ -51,10 +54,10 @@ def line_triples(line: TherapyLine, node: Node, names: Names) -> list[Triple]:
         out.append(f"{node} {KG.procedure} {text(procedure)}")
     out += line_classes(line, node, names)
     if line.drugs:
-        regimen = names.regimen(line.drugs)
-        out += regimen_triples(line.drugs, regimen, names)
-        out.append(f"{node} {KG.regimen} {regimen}")
-        out += given(line, regimen, names)
+        regimen = described(line.drugs, names.base)
+        out += regimen.triples
+        out.append(f"{node} {KG.regimen} {regimen.node}")
+        out += given(line, regimen.node, names)
     return out
 
 
@@ -96,26 +99,33 @@ def given(line: TherapyLine, regimen: Node, names: Names) -> list[Triple]:
     return out
 
 
-def regimen_triples(drugs: Sequence[Concept], node: Node, names: Names) -> list[Triple]:
-    """The drugs given together as one thing, shared by all cases."""
-    return [
+@lru_cache(maxsize=KEPT)
+def described(drugs: tuple[Concept, ...], base: str) -> Described:
+    """The regimen: drugs given together as one thing."""
+    node, label = regimen_node(base, drugs), regimen_label(drugs)
+    out = (
         f"{node} {RDF.type} {KG.Regimen}",
-        f"{node} {RDF.label} {text(regimen_label(drugs))}",
-        *[f"{node} {KG.drug} {names.concept(drug)}" for drug in drugs],
-    ]
+        f"{node} {RDF.label} {text(label)}",
+        *[f"{node} {KG.drug} {concept_node(base, drug)}" for drug in drugs],
+    )
+    return Described(node, label, out)
 
 
-def responses_triples(line: TherapyLine, position: int, names: Names) -> Iterator[Triple]:
+def responses_triples(line: TherapyLine, position: int, names: Names) -> list[Triple]:
     """The responses to one line; where there are several, their order and which came before which."""
+    out: list[Triple] = []
     told = responses(line)
+    if not told:
+        return out
     nodes = [names.part("response", position)]
     nodes += [names.part(f"response/{position}", number) for number in range(2, len(told) + 1)]
     for number, (response, node) in enumerate(zip(told, nodes, strict=False), 1):
-        yield from response_triples(response, line, (node, names.part("line", position)), names)
+        out += response_triples(response, line, (node, names.part("line", position)), names)
         if len(told) > 1:
-            yield f"{node} {KG.order} {integer(number)}"
+            out.append(f"{node} {KG.order} {integer(number)}")
         if number > 1:
-            yield f"{node} {OBO.preceded_by} {nodes[number - 2]}"
+            out.append(f"{node} {OBO.preceded_by} {nodes[number - 2]}")
+    return out
 
 
 def response_triples(
@@ -144,7 +154,7 @@ def response_triples(
     if response.when:
         out.append(f"{node} {KG.when} {moment(response.when)}")
     if line.drugs:
-        regimen = names.regimen(line.drugs)
+        regimen = described(line.drugs, names.base).node
         out.append(f"{node} {KG.regimen} {regimen}")
         out += answered(response, line, regimen, names)
     return out

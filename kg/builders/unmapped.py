@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.builders.names import Names
 from kg.case import Case, concepts
 from kg.rdf import Triple, text
@@ -11,12 +9,14 @@ from kg.terms import find
 from kg.vocabulary import KG, RDF
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield name and mark of every concept without a term, and the name of a term of no table."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """Name and mark of every concept without a term, and the name of a term of no table."""
+    out: list[Triple] = []
     for concept in concepts(case):
         if not concept.id:
             node = names.concept(concept)
-            yield f"{node} {RDF.type} {KG.Unmapped}"
-            yield f"{node} {RDF.label} {text(concept.text)}"
+            out.append(f"{node} {RDF.type} {KG.Unmapped}")
+            out.append(f"{node} {RDF.label} {text(concept.text)}")
         elif concept.label and not find(concept.id):
-            yield f"{names.concept(concept)} {RDF.label} {text(concept.label)}"
+            out.append(f"{names.concept(concept)} {RDF.label} {text(concept.label)}")
+    return out

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.builders.evidence import statement
-from kg.builders.names import Names, term_node
+from kg.builders.names import KEPT, Described, Names, concept_node, profile_node, term_node, variant_node
 from kg.case import Case, Modality, Variant, VariantFinding
 from kg.ids import expand, is_curie
 from kg.rdf import Node, Triple, decimal, integer, iri, moment, text
@@ -16,25 +15,27 @@ _DNA_LEVEL = ("CLINVAR:", "CAID:")
 # One protein change may come of several DNA changes, so an id of one DNA change is close, not exact.
 
 
-def triples(case: Case, names: Names) -> Iterator[Triple]:
-    """Yield variant findings, profiles, and the patient's short edges to what was observed."""
+def triples(case: Case, names: Names) -> list[Triple]:
+    """Variant findings, profiles, and the patient's short edges to what was observed."""
+    out: list[Triple] = []
     for position, finding in enumerate(case.variants, 1):
-        yield from finding_triples(finding, names.part("variant", position), names)
+        out += finding_triples(finding, names.part("variant", position), names)
     for position, profile in enumerate(case.profiles, 1):
-        node, shared = names.part("profile", position), names.profile(profile.members)
-        yield from statement(names, node, KG.ProfileFinding, profile, profile_label(profile.members))
-        yield f"{node} {KG.profile} {shared}"
-        yield from profile_triples(profile.members, names)
+        node, shared = names.part("profile", position), described_profile(profile.members, names.base)
+        out += statement(names, node, KG.ProfileFinding, profile, shared.label)
+        out.append(f"{node} {KG.profile} {shared.node}")
+        out += shared.triples
         if profile.modality is Modality.OBSERVED:
-            yield f"{names.patient} {KG.hasProfile} {shared}"
+            out.append(f"{names.patient} {KG.hasProfile} {shared.node}")
+    return out
 
 
 def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[Triple]:
     """One variant seen in, or explicitly absent from, the patient."""
     out: list[Triple] = []
-    variant = names.variant(finding.variant)
-    out += statement(names, node, KG.VariantFinding, finding, variant_label(finding.variant))
-    out.append(f"{node} {KG.variant} {variant}")
+    variant = described(finding.variant, names.base)
+    out += statement(names, node, KG.VariantFinding, finding, variant.label)
+    out.append(f"{node} {KG.variant} {variant.node}")
     if finding.origin:
         out.append(f"{node} {OBO.allele_origin} {term_node(ORIGIN_TERMS[finding.origin])}")
     if finding.effect:
@@ -48,9 +49,9 @@ def finding_triples(finding: VariantFinding, node: Node, names: Names) -> list[T
     if finding.when:
         out.append(f"{node} {KG.when} {moment(finding.when)}")
     out += interpreted(finding, node, names)
-    out += variant_triples(finding.variant, names)
+    out += variant.triples
     if finding.modality is Modality.OBSERVED:
-        out.append(f"{names.patient} {KG.hasVariant} {variant}")
+        out.append(f"{names.patient} {KG.hasVariant} {variant.node}")
     return out
 
 
@@ -73,20 +74,21 @@ def interpreted(finding: VariantFinding, node: Node, names: Names) -> list[Tripl
     return out
 
 
-def variant_triples(variant: Variant, names: Names) -> list[Triple]:
-    """The variant itself: the same triples in every case that names it."""
+@lru_cache(maxsize=KEPT)
+def described(variant: Variant, base: str) -> Described:
+    """The variant itself."""
     out: list[Triple] = []
-    node = names.variant(variant)
+    node, label = variant_node(base, variant), variant_label(variant)
     out.append(f"{node} {RDF.type} {KG.Variant}")
-    out.append(f"{node} {RDF.label} {text(variant_label(variant))}")
-    out.append(f"{node} {OBO.affected_gene} {names.concept(variant.gene)}")
+    out.append(f"{node} {RDF.label} {text(label)}")
+    out.append(f"{node} {OBO.affected_gene} {concept_node(base, variant.gene)}")
     if variant.kind in SEQUENCE_ONTOLOGY:
         out.append(f"{node} {RDF.type} {term_node(SEQUENCE_ONTOLOGY[variant.kind])}")
     if variant.kind:
         out.append(f"{node} {KG.variantKind} {text(variant.kind)}")
     if variant.partner:
-        out.append(f"{node} {OBO.affected_gene} {names.concept(variant.partner)}")
-        out.append(f"{node} {KG.fusionPartner} {names.concept(variant.partner)}")
+        out.append(f"{node} {OBO.affected_gene} {concept_node(base, variant.partner)}")
+        out.append(f"{node} {KG.fusionPartner} {concept_node(base, variant.partner)}")
     if variant.protein:
         out.append(f"{node} {KG.proteinChange} {text(variant.protein)}")
     if variant.coding:
@@ -99,25 +101,23 @@ def variant_triples(variant: Variant, names: Names) -> list[Triple]:
             out.append(f"{node} {predicate} {iri(expand(mapping))}")
         else:
             out.append(f"{node} {KG.hgvs} {text(mapping)}")
-    return out
+    return Described(node, label, tuple(out))
 
 
-def profile_triples(members: Sequence[Variant], names: Names) -> list[Triple]:
-    """A molecular profile and its members."""
+@lru_cache(maxsize=KEPT)
+def described_profile(members: tuple[Variant, ...], base: str) -> Described:
+    """A molecular profile and its members, whose labels are its own: 'ERBB2 D769H + ERBB2 V777L'."""
     out: list[Triple] = []
-    node = names.profile(members)
+    each = [described(member, base) for member in members]
+    node = profile_node(base, members)
+    label = " + ".join(sorted({member.label for member in each}))
     out.append(f"{node} {RDF.type} {KG.MolecularProfile}")
-    out.append(f"{node} {RDF.label} {text(profile_label(members))}")
-    out.append(f"{node} {KG.memberCount} {integer(len(set(map(names.variant, members))))}")
-    for member in members:
-        out.append(f"{node} {KG.member} {names.variant(member)}")
-        out += variant_triples(member, names)
-    return out
-
-
-def profile_label(members: Sequence[Variant]) -> str:
-    """The members' labels in sorted order: 'ERBB2 D769H + ERBB2 V777L'."""
-    return " + ".join(sorted(set(map(variant_label, members))))
+    out.append(f"{node} {RDF.label} {text(label)}")
+    out.append(f"{node} {KG.memberCount} {integer(len({member.node for member in each}))}")
+    for member in each:
+        out.append(f"{node} {KG.member} {member.node}")
+        out += member.triples
+    return Described(node, label, tuple(out))
 
 
 def variant_label(variant: Variant) -> str:

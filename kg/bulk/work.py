@@ -64,7 +64,7 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
         case = seen.once(read, own.source, own) if read.record or read.id not in skip else None
         pad.faults += own.faults
         if case and not any(own.errors()):
-            part.add(case, builders.quads(case, how.base))
+            part.add(case, *builders.counted(case, how.base))
     if how.check:
         pad.faults += _found(part.texts, piece.source)
     return part.put(key, tuple(pad.faults))
@@ -85,10 +85,10 @@ class _Part:
         self._cases: list[str] = []
         self._terms: set[str] = set()
 
-    def add(self, case: Case, text: str) -> None:
-        """Take a case with its quads."""
+    def add(self, case: Case, text: str, quads: int) -> None:
+        """Take a case with its quads and their number."""
         self._packed.append(self._packer.compress(text.encode()))
-        self._quads += text.count("\n")
+        self._quads += quads
         self._cases.append(case.id)
         self._terms.update(terms_graph.named_terms(case))
         if self._how.check or self._how.parquet:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.builders.names import Names, term_node
-from kg.builders.therapy import regimen_triples
-from kg.builders.variant import variant_triples
+from kg.builders.names import Names, concept_key, term_node
+from kg.builders.therapy import described as described_regimen
+from kg.builders.variant import described
 from kg.case import Concept, Method, Variant
 from kg.civic import meanings
 from kg.civic.model import Statement, Together
@@ -86,7 +86,7 @@ class Builder:
         """The IRI of a variant, as cases have it, or of a category, made of the gene and the name."""
         if isinstance(member, Variant):
             return self.names.variant(member)
-        key = f"{self.names.concept_key(member.gene)}:category:{slug(member.name)}"
+        key = f"{concept_key(member.gene)}:category:{slug(member.name)}"
         return Node(f"<{self._base}variant/{key}>")
 
     def profile_node(self, members: tuple[Member, ...]) -> Node:
@@ -117,7 +117,7 @@ class Builder:
         if isinstance(member, Variant):
             if member.partner:
                 self.concept(member.partner, BIOLINK.Gene, out)
-            return out + variant_triples(member, self.names)
+            return [*out, *described(member, self._base).triples]
         out += [
             f"{node} {RDF.type} {KG.VariantCategory}",
             f"{node} {RDF.label} {text(member_label(member))}",
@@ -140,12 +140,12 @@ class Builder:
         if self._first(node):
             for drug in drugs:
                 self.concept(drug, BIOLINK.Drug, out)
-            out += regimen_triples(drugs, node, self.names)
+            out += described_regimen(drugs, self._base).triples
         return node
 
     def _group(self, one: Statement, out: list[Triple]) -> Node:
         """Drugs of which it is not said that they were given together."""
-        keys = "+".join(sorted(map(self.names.concept_key, one.therapies)))
+        keys = "+".join(sorted(map(concept_key, one.therapies)))
         node = Node(f"<{self._base}therapy-group/{slug(one.together)}:{keys}>")
         if self._first(node):
             out.append(f"{node} {RDF.type} {KG.TherapyGroup}")

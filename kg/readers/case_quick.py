@@ -88,11 +88,11 @@ def _(kind: Text, _: Place) -> _Take:
     def take(value: Any) -> Any:
         if type(value) is not str:
             raise _Unsure
+        if value in seen:
+            return seen[value]
         plain = value.isprintable() and value[:1] != " " != value[-1:] != ""
         if plain and parse is None:
             return value
-        if value in seen:
-            return seen[value]
         return _remember(seen, value, _parsed(parse, value, plain))
 
     return take

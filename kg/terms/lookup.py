@@ -25,25 +25,21 @@ def get(curie: str) -> Term:
     raise UnknownTermError(f"{curie!r} is in no term table: `kg terms search NAME` finds terms by name")
 
 
+@lru_cache(maxsize=_CACHED)
 def find(curie: str) -> Term | None:
     """The term of that identifier, or None."""
-    return _find(_spelt(curie))
-
-
-@lru_cache(maxsize=_CACHED)
-def _spelt(curie: str) -> str:
-    """The identifier in our spelling where it is a CURIE."""
-    return normal_curie(curie) if is_curie(curie) else curie
-
-
-@lru_cache(maxsize=_CACHED)
-def _find(curie: str) -> Term | None:
-    for kind in _kinds_by_prefix().get(curie.partition(":")[0], ()):
+    spelt = _spelt(curie)
+    for kind in _kinds_by_prefix().get(spelt.partition(":")[0], ()):
         for name in parts(kind):
-            key = curie if name == kind.table else spaced(curie)
+            key = spelt if name == kind.table else spaced(spelt)
             for cells in table(name).rows(key):
                 return term_of(cells, kind)
     return None
+
+
+def _spelt(curie: str) -> str:
+    """The identifier in our spelling where it is a CURIE."""
+    return normal_curie(curie) if is_curie(curie) else curie
 
 
 @lru_cache(maxsize=1)
@@ -73,18 +69,14 @@ def _named(key: str) -> tuple[Term, ...]:
     return tuple(get(unspaced(cell)) for _, _, cell in sorted_file(NAMES).rows(key)) if key else ()
 
 
+@lru_cache(maxsize=_CACHED)
 def mapped(curie: str) -> tuple[Term, ...]:
     """The terms that name this identifier of another vocabulary as an exact match; by id.
 
     >>> [term.id for term in mapped("NCBIGene:2064")]
     ['HGNC:3430']
     """
-    return _mapped(_spelt(curie))
-
-
-@lru_cache(maxsize=_CACHED)
-def _mapped(curie: str) -> tuple[Term, ...]:
-    return tuple(get(unspaced(cell)) for _, cell in sorted_file(XREFS).rows(spaced(curie)))
+    return tuple(get(unspaced(cell)) for _, cell in sorted_file(XREFS).rows(spaced(_spelt(curie))))
 
 
 @lru_cache(maxsize=_CACHED)
