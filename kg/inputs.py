@@ -16,6 +16,7 @@ from kg.errors import Fault, FaultsError, Notepad
 from kg.export.material import Material
 from kg.foreign.source import head_of
 from kg.ids import BASE
+from kg.questions.sources import expanded
 from kg.questions.sources import opened as opened_graphs
 from kg.readers import packages
 from kg.readers.unpacking import Spoilt
@@ -170,6 +171,17 @@ def divided(names: Iterable[str]) -> Divided:
         for rest in [file for file in inside if file not in strange] if strange else [name]:
             (given.cases if holds_cases(rest) else given.graphs).append(rest)
     return given
+
+
+def graph_files(names: Iterable[str]) -> list[Path]:
+    """The graph files and store folders that the names stand for; none when something else is among them.
+
+    Raises KgError for a name that leads nowhere.
+    """
+    given = divided(names)
+    if given.cases or given.foreign or store.STANDARD_STREAM in given.graphs:
+        return []
+    return [file for name in given.graphs for file in expanded(name)]
 
 
 def _files(name: str) -> list[str]:

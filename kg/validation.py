@@ -92,12 +92,19 @@ def _plain(text: bytes) -> str:
     return b"".join(line for line in text.splitlines(keepends=True) if b" <<( " not in line).decode()
 
 
+def demand(validator: str) -> None:
+    """Raise UsageError when the validator is not installed."""
+    if validator == "pyshacl":
+        try:
+            import pyshacl  # noqa: F401
+        except ImportError:
+            raise UsageError("--validator pyshacl needs pySHACL (pip install 'casekg[pyshacl]')") from None
+
+
 def _by_pyshacl(text: bytes) -> Iterator[Violation]:
-    try:
-        import pyshacl
-    except ImportError:
-        raise UsageError("--validator pyshacl needs pySHACL (pip install 'casekg[pyshacl]')") from None
+    demand("pyshacl")
     import pyoxigraph
+    import pyshacl
     import rdflib
 
     store = pyoxigraph.Store()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.errors import Fault, FaultsError, KgError, Severity, UsageError, printable
 
 if TYPE_CHECKING:
-    import pyoxigraph
-
-    from kg.check import Check, Progress
+    from kg.check import Check, Look, Progress
 
 FORMATS = ("text", "json", "tsv")
 FIELDS = ("severity", "source", "line", "path", "check", "what", "cure")
@@ -47,15 +45,23 @@ Examples:
     show_default=True,
     help="What holds the graph against the shapes; pySHACL is an extra, much slower, with the same verdicts.",
 )
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="Check a large graph on N cores.  [default: all]",
+)
 def command(
-    inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, ...], listing: bool, validator: str
+    inputs: tuple[str, ...], form: str, strict: bool, only: tuple[str, ...], listing: bool, **how: Any
 ) -> None:
     """Find the faults of cases and graphs: all of them, each with its place and its cure.
 
-    INPUT is a case file, a record, a graph file or a store folder; each is checked by itself (merge
-    graphs first to check them together). Faults go to standard output, their number to standard
-    error. Exit status: 1 when there is an error, 0 when there are only warnings or none.
+    INPUT is a case file, a record, a graph file, a folder of graph files or a store folder; each is
+    checked by itself (merge graphs first to check them together). Faults go to standard output, their
+    number to standard error. Exit status: 1 when there is an error, 0 when there are only warnings or
+    none.
     """
+    from kg import validation
     from kg.check import checks, matching
 
     chosen = matching(only) if only else checks()
@@ -64,7 +70,8 @@ def command(
         return
     if not inputs:
         raise UsageError("kg check: nothing to check (name a case file, a graph file or a store folder)")
-    rows = [row for name in inputs for row in faults_of(name, chosen, validator)]
+    validation.demand(how["validator"])
+    rows = [row for name in inputs for row in faults_of(name, chosen, **how)]
     show(rows, form)
     click.echo(counted(rows, len(inputs)), err=True)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -76,12 +83,12 @@ def described(check: Check) -> Row:
     return check.name, Fault("", "", check.summary, check.cure, severity=check.severity)
 
 
-def faults_of(name: str, chosen: Iterable[Check], validator: str) -> Iterator[Row]:
+def faults_of(name: str, chosen: Sequence[Check], validator: str, jobs: int | None) -> Iterator[Row]:
     """The faults of one input: those of the file itself, then those of its graph."""
-    from kg.check import found
+    from kg.check import Look
 
     try:
-        store, remarks = opened(name)
+        remarks, found = looked_at(Look(tuple(chosen), name, validator), jobs)
     except FaultsError as error:
         yield from (("", fault) for fault in error.faults)
         return
@@ -89,17 +96,24 @@ def faults_of(name: str, chosen: Iterable[Check], validator: str) -> Iterator[Ro
         yield "", as_fault(name, error)
         return
     yield from (("", remark) for remark in remarks)
-    said = reporter(len(store))
-    for check, fault in found(store, name, chosen=chosen, validator=validator, progress=said):
-        yield check.name, fault
+    yield from ((check.name, fault) for check, fault in found)
 
 
-def opened(name: str) -> tuple[pyoxigraph.Store, tuple[Fault, ...]]:
-    """The graph of one input, and what its reader remarked. Raises KgError when it cannot be read."""
-    from kg import inputs
+def looked_at(look: Look, jobs: int | None) -> tuple[Sequence[Fault], list[tuple[Check, Fault]]]:
+    """What the reader of one input remarked, and the faults of its graph.
 
-    graph, remarks = inputs.opened([name])
-    return graph, tuple(remarks)
+    Raises KgError when it cannot be read.
+    """
+    from kg import inputs, workers
+    from kg.check import Work, found, found_in_files, is_large
+
+    files = inputs.graph_files([look.source])
+    if is_large(files):
+        said = reporter(MANY)
+        return (), found_in_files(look, files, Work(jobs or workers.cores()), said)
+    graph, remarks = inputs.opened([look.source])
+    said = reporter(len(graph))
+    return remarks, found(graph, look.source, chosen=look.checks, validator=look.validator, progress=said)
 
 
 def as_fault(name: str, error: KgError) -> Fault:
