@@ -178,6 +178,11 @@ def foreign_iri(curie: str) -> str:
     return FOREIGN + quote(curie, safe=":@!$&'()*+,;=-._~")
 
 
+def iri_for(curie: str) -> str:
+    """The IRI of a CURIE, whether its prefix is ours or not."""
+    return expand(curie) if is_curie(curie) else foreign_iri(curie)
+
+
 _BY_START = sorted(
     [(start, prefix) for prefix, start in PREFIXES.items()] + list(LEGACY_FORMS.items()),
     key=lambda pair: (-len(pair[0]), pair[0]),
@@ -201,6 +206,17 @@ def compress(iri: str) -> str | None:
         found = unquote(iri[len(FOREIGN) :])
         return found if is_foreign(found) else None
     return None
+
+
+@lru_cache(maxsize=10_000)
+def faithful(iri: str) -> str | None:
+    """The CURIE of an IRI from which the same IRI is made again, or None.
+
+    >>> faithful("https://bioregistry.io/UCUM:mm%5BHg%5D"), faithful("https://bioregistry.io/UCUM")
+    ('UCUM:mm[Hg]', None)
+    """
+    curie = compress(iri)
+    return curie if curie and iri_for(curie) == iri else None
 
 
 @lru_cache(maxsize=100_000)

@@ -313,6 +313,24 @@ def test_blank_nodes_are_called_the_same_in_every_run(form: str, tmp_path: Path)
     assert written[0] == written[1] == written[2]
 
 
+PACKET = Path(__file__).parent / "data" / "phenopackets" / "full.json"
+
+
+@pytest.mark.parametrize(
+    "form", ["graphml", "cyjs", "neo4j", "parquet", "jsonld", "kgx", "nanopub", "vaspec", "case"]
+)
+def test_terms_of_prefixes_that_are_not_ours_go_out_in_every_format(form: str, tmp_path: Path) -> None:
+    assert kg.export(PACKET, form, tmp_path / f"out.{'yaml' if form == 'case' else form}").counts is not None
+
+
+def test_a_term_of_a_prefix_that_is_not_ours_is_found_by_its_curie(tmp_path: Path) -> None:
+    graph = kg.load(PACKET)
+    assert kg.describe(graph, "DrugCentral:1678").to_dict()["id"] == "DrugCentral:1678"
+    assert kg.view(graph, focus="DrugCentral:1678").html
+    said = kg.query(graph, "SELECT * { <https://bioregistry.io/DrugCentral:0> a ?type }").warnings
+    assert said[0] == "nothing in the graph uses DrugCentral:0"
+
+
 def test_any_number_of_blank_nodes_that_hang_alike_are_called_the_same(tmp_path: Path) -> None:
     written = []
     for order in (range(30), range(29, -1, -1)):

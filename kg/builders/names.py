@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.case import Case, Concept, Method, Publication, Variant
-from kg.ids import BASE, expand, foreign_iri, is_curie, segment, slug
+from kg.ids import BASE, expand, iri_for, segment, slug
 from kg.rdf import Node, Triple, iri
 from kg.vocabulary import KG
 
@@ -105,7 +105,7 @@ def publication_node(publication: Publication) -> Node | None:
 @lru_cache(maxsize=500_000)
 def term_node(curie: str) -> Node:
     """The IRI of a term as a node; of one whose prefix is not ours, at the registry of prefixes."""
-    return iri(expand(curie) if is_curie(curie) else foreign_iri(curie))
+    return iri(iri_for(curie))
 
 
 @lru_cache(maxsize=100_000)

@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from kg.ids import PREFIXES, compress, expand
+from kg.ids import PREFIXES, faithful
 from kg.rdf import plain
 from kg.vocabulary import DCTERMS, FOAF, RDF
 
@@ -192,11 +191,9 @@ def id_of(node: Any) -> str:
     return str(node) if isinstance(node, pyoxigraph.BlankNode) else str(node.value)
 
 
-@lru_cache(maxsize=10_000)
 def short(iri: str) -> str:
     """The CURIE of an IRI, from which the same IRI is made again; the IRI where there is none."""
-    curie = compress(iri)
-    return curie if curie and expand(curie) == iri else iri
+    return faithful(iri) or iri
 
 
 def _some(graphs: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError, UsageError, printable
 from kg.ground import Grounding, Match, ground
 from kg.hgvs import protein_change
-from kg.ids import expand, is_curie
+from kg.ids import expand, iri_for, is_curie, is_foreign
 from kg.nodes import many
 from kg.nodes.near import id_of, natural
 from kg.questions.naming import label
@@ -63,8 +63,8 @@ def _exact(store: pyoxigraph.Store, text: str) -> Iterator[list[str]]:
     """Yield what the graph calls exactly so: a case, a CURIE, a thing by its label, by an identifier."""
     cases = set(_with(store, text, _IDENTIFIERS[:1]))
     yield [iri for iri, kind in many.types(store, sorted(cases)) if kind == plain(KG.Case)]
-    if is_curie(text):
-        yield [iri for iri in (expand(text),) if _is_subject(store, iri)]
+    if is_curie(text) or is_foreign(text):
+        yield [iri for iri in (iri_for(text),) if _is_subject(store, iri)]
     yield _things(store, _with(store, text, _LABELS))
     yield _things(store, _with(store, text, _IDENTIFIERS))
 

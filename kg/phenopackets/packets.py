@@ -26,6 +26,7 @@ _TELLING = re.compile(
     r"|biosamples|interpretations|htsFiles|hts_files\Z"
 )
 """Keys that only phenopackets have at their first level."""
+_PREFIXED = re.compile(r"[^:]*:(?!//)")
 _OLD = {
     "ageAtCollection",
     "ageOfIndividualAtCollection",
@@ -125,7 +126,12 @@ def _prefixes(value: Any) -> Iterator[str]:
     """The prefixes of all classes."""
     if isinstance(value, dict):
         identifier = value.get("id")
-        if "label" in value and len(value) == 2 and isinstance(identifier, str) and ":" in identifier:
+        if (
+            "label" in value
+            and len(value) == 2
+            and isinstance(identifier, str)
+            and _PREFIXED.match(identifier)
+        ):
             yield identifier.partition(":")[0]
         for inner in value.values():
             yield from _prefixes(inner)

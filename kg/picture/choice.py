@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, replace
 
 from kg.errors import UsageError
-from kg.ids import expand, is_curie
+from kg.ids import iri_for, is_curie, is_foreign
 from kg.picture.cohort import counted_in, fold_cases, fold_cohort, foldable
 from kg.picture.folding import class_of, fold
 from kg.picture.index import IDENTIFIER, PARENT, Index
@@ -88,7 +88,7 @@ def seeds(made: Drawing, focus: str) -> set[str]:
     Raises UsageError when it names nothing in the graph.
     """
     index = made.index
-    iri = expand(focus) if is_curie(focus) else focus
+    iri = iri_for(focus) if is_curie(focus) or is_foreign(focus) else focus
     if (shown := made.shown(iri)) in made.things:
         return {shown}
     if iri in made.about:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.ids import expand, is_curie
+from kg.ids import iri_for, is_curie, is_foreign
 from kg.picture import lookups
 from kg.picture.index import TYPE, Index
 from kg.picture.lettering import clean
@@ -43,7 +43,7 @@ def named(store: pyoxigraph.Store, focus: str, most: int) -> tuple[str, ...]:
 
     Raises UsageError when it names nothing.
     """
-    iri = expand(focus) if is_curie(focus) else focus
+    iri = iri_for(focus) if is_curie(focus) or is_foreign(focus) else focus
     found = {iri} if lookups.exists(store, iri) else lookups.named(store, clean(focus))
     if not found:
         near = lookups.names_near(store, clean(focus))

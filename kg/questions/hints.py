@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeGuard
 
-from kg.ids import BASE, PREFIXES, VOCABULARY, compress, expand
+from kg.ids import BASE, PREFIXES, VOCABULARY, compress, faithful, iri_for
 from kg.questions.nearest import nearest
 from kg.questions.prologue import prologue
 from kg.questions.syntax import declared_prefixes
@@ -102,7 +102,7 @@ def _other_spelling(store: Graph, value: str) -> str | None:
     swapped = value.replace("https://", "http://", 1) if value.startswith("https") else ""
     forms = [swapped or value.replace("http://", "https://", 1)]
     if curie := compress(value):
-        forms += [expand(curie), value.removesuffix("/")]
+        forms += [iri_for(curie), value.removesuffix("/")]
     return next((form for form in forms if form != value and _holds(store, pyoxigraph.NamedNode(form))), None)
 
 
@@ -154,8 +154,7 @@ _LOOKED = 50_000
 
 
 def _short(value: str) -> str:
-    curie = compress(value)
-    return curie if curie and expand(curie) == value else f"<{value.removeprefix(BASE)}>"
+    return faithful(value) or f"<{value.removeprefix(BASE)}>"
 
 
 def _is_term(name: str) -> bool:
