@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -122,10 +122,10 @@ def _counts(store: pyoxigraph.Store) -> Iterator[tuple[str, int]]:
     find = store.quads_for_pattern
     yield "subject", sum(_length(find(one, None, None)) for one in subjects)
     yield "predicate", sum(_length(find(None, one, None)) for one in predicates)
-    yield "object", sum(_length(find(None, None, one)) for one in things)
+    yield "object", sum(_having(one, find(None, None, one)) for one in things)
     yield "graph", sum(_length(find(None, None, None, one)) for one in graphs)
     yield "graph and predicate", sum(_length(find(None, one, None, graph)) for one, graph in predicates_in)
-    yield "graph and object", sum(_length(find(None, None, one, graph)) for one, graph in things_in)
+    yield "graph and object", sum(_having(one, find(None, None, one, graph)) for one, graph in things_in)
 
 
 _Part = TypeVar("_Part")
@@ -136,6 +136,14 @@ def _each(store: pyoxigraph.Store, part: Callable[[pyoxigraph.Quad], _Part]) -> 
     rounds = len(store) // AT_ONCE + 1
     for number in range(rounds):
         yield from {value for value in map(part, store) if hash(value) % rounds == number}
+
+
+def _having(thing: object, found: Iterator[pyoxigraph.Quad]) -> int:
+    """How many of the statements have that object: the engine finds those of 256 to 510 for 255, too.
+
+    So Oxigraph 0.5.13 does for all integers whose last byte is 255, in a store on disk; its SPARQL does not.
+    """
+    return sum(1 for quad in found if quad.object == thing)
 
 
 def _length(found: Iterator[object]) -> int:
@@ -149,7 +157,11 @@ def _node(iri: str) -> pyoxigraph.NamedNode:
 
 
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
+    size = 0
+    for file in folder.iterdir():
+        with suppress(FileNotFoundError):  # a writer tidies up
+            size += file.stat().st_size
+    return size
 
 
 @contextmanager
@@ -174,4 +186,4 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise KgError(f"{folder}: {refusal(error, 300)}") from None
+        raise KgError(f"{folder}: {refusal(error)}") from None

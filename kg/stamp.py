@@ -12,6 +12,10 @@ from kg.version import __version__
 NAME = "casekg.json"
 """The stamp's file inside the store folder; the engine passes over it."""
 
+CURRENT = "CURRENT"
+"""A file that the engine keeps in every store; it takes a folder without it for an empty one."""
+CURE = "take the last backup, or build it again"
+
 FORM = 1
 """Number of the form in which this kg writes stores; one higher whenever older programs could not read it."""
 
@@ -53,11 +57,13 @@ def build_of(folder: Path) -> str:
 
 def _state(folder: Path) -> str:
     """A name that the engine gives anew whenever the store is opened for writing."""
-    return (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    return (folder / CURRENT).read_text(encoding="utf-8").strip()
 
 
 def check(folder: Path) -> None:
-    """Raise KgError when a newer kg wrote the store in a form that this one does not know."""
+    """Raise KgError for a store that is broken at first sight, or whose form this kg does not know yet."""
+    if not (folder / CURRENT).is_file():
+        raise KgError(f"{folder}: is a broken store: its file {CURRENT} is missing ({CURE})")
     stamp = read(folder)
     if stamp and stamp.form > FORM:
         raise KgError(

@@ -58,8 +58,8 @@ def format_of(path: str | os.PathLike[str]) -> str | None:
 
 
 def is_store(path: str | os.PathLike[str]) -> bool:
-    """True for a folder that holds an Oxigraph store (RocksDB keeps a file named CURRENT in it)."""
-    return (Path(path) / "CURRENT").is_file()
+    """True for a folder that holds an Oxigraph store, whole (with RocksDB's file CURRENT) or broken."""
+    return (Path(path) / stamp.CURRENT).is_file() or (Path(path) / stamp.NAME).is_file()
 
 
 # Writing
@@ -138,9 +138,8 @@ def write_store_of(stream: IO[bytes], folder: Path, build: str = "") -> None:
     import pyoxigraph
 
     check_folder(folder)
-    with locks.only_writer(folder):
-        with writable(folder):
-            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    with locks.only_writer(folder), writable(folder):
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             store = pyoxigraph.Store(str(beside))
             store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
@@ -148,6 +147,8 @@ def write_store_of(stream: IO[bytes], folder: Path, build: str = "") -> None:
             del store
             stamp.mark(beside, build)
             replace_folder(beside, folder)
+        except RuntimeError as error:  # the engine calls a full disk so, or an OSError
+            raise KgError(f"{folder}: cannot be written: {error}") from None
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -305,13 +306,17 @@ def open_store(folder: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(folder))
     except (OSError, RuntimeError) as error:  # the engine calls a broken store a RuntimeError
-        raise KgError(f"{folder}: cannot be opened as a store: {error}") from None
+        raise KgError(f"{folder}: cannot be opened as a store: {refusal(error)}") from None
 
 
-def refusal(error: Exception, limit: int = 2_000) -> str:
-    """Why the engine does not open or change a store, in words for a message."""
-    held = "lock" in str(error).lower()
-    return "another process has it open for writing" if held else printable(str(error), limit)
+def refusal(error: Exception) -> str:
+    """Why the engine does not open or change a store, with the way out, in words for a message."""
+    said = printable(str(error), 300)
+    if "While lock file" in said or "lock hold by" in said:
+        return "another process has it open for writing (wait for it, or stop it)"
+    if any(sign in said for sign in ("Corruption", "No such file")):
+        return f"{said} ({stamp.CURE})"
+    return said
 
 
 def load_file(store: pyoxigraph.Store, path: Path) -> None:

@@ -213,7 +213,9 @@ def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(lined: Path, tm
             killed += running.poll() is None
             with suppress(ProcessLookupError):
                 os.killpg(running.pid, signal.SIGKILL)
-    assert not (tmp_path / "out").exists() or killed < 3
+    assert killed
+    if (tmp_path / "out").exists():  # the last kill came behind the last step
+        assert digest(tmp_path / "out") == digest(tmp_path / "calm")
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     assert digest(tmp_path / "out") == digest(tmp_path / "calm")
 

@@ -122,6 +122,67 @@ def test_a_store_is_put_in_the_place_of_another_in_one_step_or_in_two(
         assert [child.name for child in folder.parent.iterdir()] == [folder.name]
 
 
+def test_integers_of_any_size_do_not_make_a_store_unsound(tmp_path: Path) -> None:
+    number = "http://www.w3.org/2001/XMLSchema#integer"
+    store.write_store(
+        [f'<urn:s{n}> <urn:p> "{n}"^^<{number}> <urn:g> .\n' for n in range(1_100)], tmp_path / "n"
+    )
+    assert care.verify(tmp_path / "n") == (1_100, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["store", "info", "{}"],
+        ["store", "verify", "{}"],
+        ["store", "compact", "{}"],
+        ["store", "backup", "{}", "copy"],
+        ["query", "-d", "{}", "case-summary"],
+        ["check", "{}"],
+        ["update", "{}", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"],
+    ],
+    ids=" ".join,
+)
+def test_a_store_without_its_first_file_is_no_empty_graph(
+    folder: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    (folder / stamp.CURRENT).unlink()
+    before = sorted(path.name for path in folder.iterdir())
+    done = CliRunner().invoke(main, [folder.name if word == "{}" else word for word in words])
+    assert done.exit_code == 1
+    assert "its file CURRENT is missing (take the last backup, or build it again)" in done.output
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert not (folder.parent / "copy").exists()
+
+
+def test_a_store_that_cannot_be_opened_is_told_with_the_way_out(folder: Path) -> None:
+    for file in folder.glob("*.sst"):
+        file.write_bytes(file.read_bytes()[:100])
+    for words in (["info", folder], ["verify", folder], ["compact", folder]):
+        done = run(*words)
+        assert done.exit_code == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert "(take the last backup, or build it again)" in done.stderr
+
+
+def test_a_disk_that_is_full_is_told_and_the_store_stays(folder: Path) -> None:
+    before = sorted(map(str, store.open_store(folder)))
+    code = (
+        "import resource, sys; from pathlib import Path; from kg import store\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "lines = [f'<urn:a{n}> <urn:b> <urn:c> <urn:d> .\\n' for n in range(50_000)]\n"
+        "store.write_store(lines, Path(sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"kg.errors.KgError: {folder}: cannot be written: ")
+    assert sorted(map(str, store.open_store(folder))) == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
 @pytest.mark.parametrize("words", [("info",), ("verify",), ("compact",), ("backup", "copy")])
 def test_a_folder_that_is_no_store_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     command, *rest = words

@@ -82,9 +82,9 @@ def verify(folder: Path) -> None:
     """Read all of a store by every index; exit with 1 when something cannot be read or disagrees."""
     from kg import care
     from kg.errors import KgError
+    from kg.stamp import CURE
 
     health = care.verify(folder, lambda done: click.echo(f"{folder}: {done}", err=True))
     if health.faults:
-        cure = "take the last backup, or build it again"
-        raise KgError("\n".join(f"{folder}: is broken: {fault} ({cure})" for fault in health.faults))
+        raise KgError("\n".join(f"{folder}: is broken: {fault} ({CURE})" for fault in health.faults))
     click.echo(f"{folder}: sound, {health.quads:,} quads")
