@@ -217,8 +217,14 @@ def _is_package(path: Path) -> bool:
 
 def _is_graph(path: Path) -> bool:
     if _suffix(path) in _EITHER and store.format_of(path) and path.is_file():
-        return not readers.recognised(_head(path))
+        head = _head(path)
+        return not readers.recognised(head) and (_suffix(path) != ".json" or _is_linked(head))
     return store.format_of(path) is not None
+
+
+def _is_linked(head: str) -> bool:
+    """True for JSON-LD, where something is said in its keywords; any other JSON would be an empty graph."""
+    return '"@' in head
 
 
 def _is_named_graph(path: Path) -> bool:

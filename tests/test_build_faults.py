@@ -142,3 +142,25 @@ def test_many_cases_say_of_a_foreign_graph_how_it_is_built(inputs: Path) -> None
         f"y_nodes.tsv: is a graph of another project (KGX TSV) (build it by itself: kg build {given[2]} "
         in said.stderr
     )
+
+
+@pytest.mark.parametrize("text", ['{"cas": "PMID:1"}', '{"name": "x", "version": "1"}', '[{"a": 1}]'])
+@pytest.mark.parametrize("command", ["check", "view", "merge", "query", "export"])
+def test_json_of_no_known_kind_is_no_empty_graph(command: str, text: str, tmp_path: Path) -> None:
+    path, out = tmp_path / "x.json", str(tmp_path / "out")
+    path.write_text(text, encoding="utf-8")
+    options = {
+        "view": ["-o", f"{out}.html"],
+        "merge": ["-o", f"{out}.nq"],
+        "export": ["--to", "jsonld", "-o", out],
+        "query": ["-e", "ASK { ?s ?p ?o }"],
+    }
+    given = ["-d", str(path)] if command == "query" else [str(path)]
+    said = CliRunner().invoke(main, [command, *given, *options.get(command, [])])
+    assert said.exit_code == 1
+    assert f"{path}:1: " in said.output
+
+
+def test_json_ld_is_a_graph_by_any_name(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('[{"@id": "urn:a", "urn:b": [{"@value": "c"}]}]', encoding="utf-8")
+    assert len(kg.load(tmp_path / "x.json")) == 1

@@ -21,6 +21,7 @@ from kg.errors import Notepad
 from kg.export import write
 from kg.export.material import Material, Written
 from kg.ids import BASE, expand
+from kg.inputs import opened
 from kg.vaspec import propositions as va
 
 CASE = Path("kg/examples/first-case.yaml")
@@ -168,6 +169,23 @@ def test_a_case_comes_back_with_its_statement_and_its_profile(tmp_path: Path) ->
     assert values(graph, STATEMENT, f"{KG}inCase") == [f"{BASE}case/PMID:37120151"]
     assert values(graph, STATEMENT, f"{KG}modality") == [f"{KG}hypothesis"]
     assert values(graph, STATEMENT, f"{KG}condition") == [expand("MONDO:0005051")]
+
+
+def test_terms_of_prefixes_that_are_not_ours_come_back(tmp_path: Path) -> None:
+    core = pytest.importorskip("ga4gh.va_spec.base.core", reason="ga4gh.va_spec comes with the extra 'test'")
+    (tmp_path / "case.yaml").write_text(
+        "case: PMID:1\nmethod: curated\nvariants: [{gene: ERBB2, protein: V777L}]\nassertions:\n"
+        "- {profile: [ERBB2 V777L], predicate: predicts sensitivity to, direction: supports, level: D,\n"
+        "   drugs: ['madeupmab [DrugCentral:1]'], disease: 'odd cancer [MADEUP:x]'}\n",
+        encoding="utf-8",
+    )
+    graph, _ = opened([str(tmp_path / "case.yaml")])
+    _, statements = exported(graph, tmp_path / "out.json")
+    core.Statement(**statements[0])
+    again, said = read(str(tmp_path / "out.json"))
+    assert said == []
+    for node in ("regimen/DrugCentral:1", "bioregistry.io/MADEUP:x"):
+        assert any(node in str(quad.object) for quad in again)
 
 
 def test_a_variant_names_the_allele_that_defines_it(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.ids import PREFIXES, compress, expand, is_curie, normal_curie
+from kg.ids import FOREIGN, PREFIXES, compress, iri_for, is_curie, normal_curie
 
 Object = dict[str, Any]
 
@@ -29,13 +29,13 @@ _BY_SYSTEM = {system: prefix for prefix, system in _SYSTEMS.items()} | {
 
 def coding(curie: str, name: str | None = None) -> Object:
     """A CURIE as a coding: its system and code, and its IRI."""
-    prefix, _, local = normal_curie(curie).partition(":")
+    prefix, _, local = (normal_curie(curie) if is_curie(curie) else curie).partition(":")
     made: Object = {"id": f"{prefix}:{local}"}
     if name:
         made["name"] = name
-    made["system"] = _SYSTEMS.get(prefix, PREFIXES[prefix])
+    made["system"] = _SYSTEMS.get(prefix) or PREFIXES.get(prefix, f"{FOREIGN}{prefix}:")
     made["code"] = f"{prefix}:{local}" if prefix in _WHOLE else local
-    made["iris"] = [expand(curie)]
+    made["iris"] = [iri_for(curie)]
     return made
 
 
