@@ -7,7 +7,6 @@ a warning: new drugs come faster than term tables, and such a name is kept, mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -226,17 +225,15 @@ class _Grounder:
         found: dict[str, Any] = {}
         for name, kinds in _NAMED[type(part)].items():
             if value := getattr(part, name):
-                of = self.several if type(value) is tuple else self.one
-                found[name] = of(value, kinds, f"{path}{name}")
+                found[name] = self.value(value, kinds, f"{path}{name}")
         return found
 
-    def several(self, values: Iterable[Any], kinds: Kinds, path: str) -> tuple[Any, ...]:
-        return tuple([self.one(value, kinds, f"{path}[{i}]") for i, value in enumerate(values)])
-
-    def one(self, value: Any, kinds: Kinds, path: str) -> Any:
-        """The name or part grounded."""
+    def value(self, value: Any, kinds: Kinds, path: str) -> Any:
+        """The name or part grounded, or each of several."""
         if type(value) is Concept:
             return self.concept(value, kinds, path)
+        if type(value) is tuple:
+            return tuple([self.value(one, kinds, f"{path}[{i}]") for i, one in enumerate(value)])
         if type(value) is Biomarker:
             return self.biomarker(value, f"{path}.")
         if type(value) is VariantFinding:

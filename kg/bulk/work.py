@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +53,19 @@ class Made:
     """With lines counted from the piece's first."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: cases have none, and looking at all of them takes time."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
+
+
+@_uncollected()
 def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
     """Build the piece's part, unless it is there already. `skip` names cases that another piece has."""
     key = f"{piece.key}-{_digest(sorted(skip))}" if skip else piece.key

@@ -242,7 +242,11 @@ def _resolved(thing: Any, field: str, listed: dict[str, Variant]) -> Any:
     if thing is None:
         return None
     members: tuple[Variant, ...] = getattr(thing, field)
-    found = tuple(
-        listed.get(variant_name(member), member) if is_named_in_full(member) else member for member in members
-    )
+    found = tuple([_as_listed(member, listed) for member in members])
     return thing if found == members else replace(thing, **{field: found})
+
+
+def _as_listed(member: Variant, listed: dict[str, Variant]) -> Variant:
+    """The variant of that name, where the name is all that is said of the member."""
+    same = listed.get(variant_name(member), member)
+    return same if same != member and is_named_in_full(member) else member

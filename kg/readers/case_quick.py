@@ -56,15 +56,8 @@ def case_of(line: str, number: int, source: str, residue: Residue | None = None)
     return changed(case, source=source, lines={"": number})
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The mapping of the pairs; _Unsure when a key is given twice."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise _Unsure
-    return made
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_once)
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple)
+"""Makes a mapping a tuple of its pairs, which shows a key that is given twice."""
 
 
 @cache
@@ -190,7 +183,7 @@ def _(kind: OneOrMore, place: Place) -> _Take:
 
 @_taking.register
 def _(kind: ByShape, place: Place) -> _Take:
-    shapes = ((str, kind.text), (list, kind.items), (dict, kind.entries))
+    shapes = ((str, kind.text), (list, kind.items), (tuple, kind.entries))
     takes = {shape: _taking(inner, place) for shape, inner in shapes if inner}
 
     def take(value: Any) -> Any:
@@ -218,16 +211,18 @@ def _(kind: Reference, place: Place) -> _Take:
 @_taking.register
 def _(kind: Record, place: Place) -> _Take:
     takes = {key: _taking(inner, place) for key, inner in kind.fields.items()}
-    required, check, make = kind.required, kind.check, kind.make
+    required, may_be_empty, check, make = kind.required, kind.may_be_empty, kind.check, kind.make
     whole: _Take = partial(made, make) if isinstance(make, type) else lambda values: make(**values)
 
     def take(value: Any) -> Any:
-        if type(value) is not dict or not (value or kind.may_be_empty):
+        if type(value) is not tuple or not (value or may_be_empty):
             raise _Unsure
         try:
-            values = {key: takes[key](inner) for key, inner in value.items()}
+            values = {key: takes[key](inner) for key, inner in value}
         except KeyError:
             raise _Unsure from None
+        if len(values) != len(value):
+            raise _Unsure
         for key in required:
             if key not in values:
                 raise _Unsure
