@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from civic_rows import evidence, item
 from click.testing import CliRunner
 
 import kg
@@ -274,7 +275,7 @@ def test_diff_names_cases_and_what_changed_in_them(tmp_path):
     assert (done.exit_code, done.output) == (0, "no difference\n")
 
 
-@pytest.mark.parametrize("name", ["mine_edges.tsv", "mine_nodes"])
+@pytest.mark.parametrize("name", ["mine_edges.tsv", "mine_nodes", "mine"])
 def test_a_source_of_several_files_is_undone_by_the_name_of_any(name, colleague, tmp_path):
     (tmp_path / "mine_nodes.tsv").write_text("id\tname\tcategory\nHGNC:3430\tERBB2\tbiolink:Gene\n")
     edges = "HGNC:3430\tbiolink:related_to\tDOID:1612\tknowledge_assertion\tmanual_agent\n"
@@ -283,5 +284,13 @@ def test_a_source_of_several_files_is_undone_by_the_name_of_any(name, colleague,
     files = [tmp_path / "mine_nodes.tsv", tmp_path / "mine_edges.tsv"]
     assert run(colleague, *files, "-o", tmp_path / "all.nq").exit_code == 0
     assert run(tmp_path / "all.nq", "--undo", name, "-o", tmp_path / "left.nq").exit_code == 0
+    assert run(colleague, "-o", tmp_path / "never.nq").exit_code == 0
+    assert (tmp_path / "left.nq").read_bytes() == (tmp_path / "never.nq").read_bytes()
+
+
+def test_a_catalogue_is_undone_by_the_name_of_its_graph_with_the_terms_that_it_brought(colleague, tmp_path):
+    table = evidence(tmp_path, item(1), item(2))
+    assert run(colleague, table, "-o", tmp_path / "all.nq").exit_code == 0
+    assert run(tmp_path / "all.nq", "--undo", "civic", "-o", tmp_path / "left.nq").exit_code == 0
     assert run(colleague, "-o", tmp_path / "never.nq").exit_code == 0
     assert (tmp_path / "left.nq").read_bytes() == (tmp_path / "never.nq").read_bytes()

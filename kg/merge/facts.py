@@ -79,12 +79,12 @@ def source_names(memory: Memory) -> set[str]:
     return {name for lines in memory.sources.values() for name in _file_names(lines)}
 
 
-def sources_named(name: str, memory: Memory) -> set[bytes]:
+def sources_named(name: str, memory: Memory, base: str) -> set[bytes]:
     """The sources that a file name, its beginning before the first dot, an IRI or a digest's start means.
 
-    A source that several files made together is meant by each of them.
+    A source that several files made together is meant by each of them, and by the name of its only graph.
     """
-    found = set()
+    found = _of_one_graph(f"{base}graph/{slug(name)}", memory, base)
     for source, lines in memory.sources.items():
         names = {one for said in _file_names(lines) for one in (said, *said.split(", "))}
         names |= {one.partition(".")[0] for one in names}
@@ -92,6 +92,14 @@ def sources_named(name: str, memory: Memory) -> set[bytes]:
         if name in names or name == iri or (len(name) >= 8 and iri.rpartition("/")[2].startswith(name)):
             found.add(source)
     return found
+
+
+def _of_one_graph(graph: str, memory: Memory, base: str) -> set[bytes]:
+    """The sources that state that graph alone, beside what they say of themselves and of terms."""
+    own = f"<{graph}>".encode()
+    shared = {own, *(f"<{base}graph/{name}>".encode() for name in ("sources", "terms"))}
+    elsewhere = (sources for one, sources in memory.graphs.items() if one not in shared)
+    return set(memory.graphs.get(own, ())).difference(*elsewhere)
 
 
 def graphs_named(name: str, memory: Memory, base: str) -> set[bytes]:

@@ -107,7 +107,7 @@ def drop(names: Sequence[str], server: GraphStore, base: str, report: Report) ->
     memory = Memory()
     memory.take(b"%b %b ." % (line, node) for line in lines)
     for name in names:
-        sources = facts.sources_named(name, memory)
+        sources = facts.sources_named(name, memory, base)
         graphs = set() if sources else facts.graphs_named(name, memory, base)
         if not sources and not graphs:
             known = ", ".join(sorted(facts.source_names(memory))[:20]) or "none"

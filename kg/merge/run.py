@@ -103,7 +103,7 @@ def _undo(merge: _Merge) -> None:
         sources: set[bytes] = set()
         graphs: set[bytes] = set()
         for flow in merge.flows:
-            sources |= facts.sources_named(name, flow.memory)
+            sources |= facts.sources_named(name, flow.memory, merge.wanted.base)
             graphs |= facts.graphs_named(name, flow.memory, merge.wanted.base) if not sources else set()
         if not sources and not graphs:
             known = sorted({one for flow in merge.flows for one in facts.source_names(flow.memory)})
