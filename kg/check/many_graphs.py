@@ -17,7 +17,7 @@ from kg import store
 from kg.check import one_graph, views
 from kg.check.catalogue import Check
 from kg.check.one_graph import Look, Progress
-from kg.check.parts import SIZE, UndividedError, Unit, as_quads, check_names, parsed, parts, units
+from kg.check.parts import SIZE, UndividedError, Unit, as_quads, parsed, parts, units
 from kg.errors import Fault, KgError
 from kg.workers import spread, threaded
 
@@ -79,7 +79,7 @@ def _pieces(quads: Sequence[Path], work: Work, seen: Iterable[views.View]) -> It
 
 
 def _view(part: bytes) -> views.View:
-    with suppress(ValueError):  # a line that is less than a triple
+    with suppress(ValueError), _undivided():  # ValueError: a line that is less than a triple
         if (seen := views.view(units(part))).plain:
             return seen
     return views.view(_parsed(part))._replace(plain=False)
@@ -143,7 +143,6 @@ def _result(look: Look, shared: _Shared, piece: _Piece) -> _Result:
     faults: set[tuple[Check, Fault]] = set()
     if apart:
         with _undivided():
-            check_names(inside)
             faults = one_graph.found_in_text(look, b"".join(apart) + _told(piece.view, shared))
     together = b"".join(unit.quads for unit in inside if unit.graph in tied)
     return _Result([(check.name, fault) for check, fault in faults], together)

@@ -64,8 +64,8 @@ def found(look: Look, store: pyoxigraph.Store, progress: Progress) -> set[tuple[
 
 
 def found_in_text(look: Look, text: bytes) -> set[tuple[Check, Fault]]:
-    """As `found`, of a part of the graphs in N-Triples; SyntaxError where it is none."""
-    union = loaded(text, lenient=False)
+    """As `found`, of a part of the graphs in N-Triples, whose IRIs were looked at; SyntaxError for others."""
+    union = loaded(text)
     faults = {
         (check, fault)
         for check in look.queries
@@ -91,15 +91,12 @@ def merged(store: pyoxigraph.Store) -> pyoxigraph.Store:
     return loaded(validation.united(store))
 
 
-def loaded(text: bytes, *, lenient: bool = True) -> pyoxigraph.Store:
-    """N-Triples as a store, and the vocabulary in a graph of its own.
-
-    With `lenient`, no IRI is looked at again: an engine wrote the text.
-    """
+def loaded(text: bytes) -> pyoxigraph.Store:
+    """N-Triples, whose IRIs need not be looked at, as a store, and the vocabulary in a graph of its own."""
     import pyoxigraph
 
     copy = pyoxigraph.Store()
-    copy.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=lenient)
+    copy.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
     vocabulary = (folder("ontology") / "kg.ttl").read_bytes()
     copy.bulk_load(vocabulary, pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(VOCABULARY))
     return copy

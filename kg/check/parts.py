@@ -122,12 +122,12 @@ def parsed(part: bytes) -> list[Unit]:
     return [Unit(graph, lines) for graph, lines in graphs.items()]
 
 
-def check_names(graphs: Iterable[Unit]) -> None:
-    """Raise SyntaxError for a graph whose name is none."""
+def check_terms(values: Iterable[bytes]) -> None:
+    """Raise SyntaxError for a value that is no term."""
     import pyoxigraph
 
-    names = b"".join(b"%s %s %s .\n" % (unit.graph, unit.graph, unit.graph) for unit in graphs if unit.graph)
-    for _ in pyoxigraph.parse(names, pyoxigraph.RdfFormat.N_TRIPLES):
+    lines = b"".join(b"<a:> <a:> %s .\n" % value for value in values)
+    for _ in pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_TRIPLES):
         pass
 
 

@@ -20,7 +20,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from kg.check.parts import UndividedError, Unit
+from kg.check.parts import UndividedError, Unit, check_terms
 from kg.vocabulary import KG
 
 Context = dict[bytes, set[bytes]]
@@ -52,14 +52,16 @@ class View(NamedTuple):
 
 
 def view(units: Iterable[Unit]) -> View:
-    """How these statements see the nodes that they name."""
+    """How these statements see the nodes that they name. SyntaxError for names that are none."""
     entries: set[int] = set()
     tied: set[int] = set()
     names: set[bytes] = set()
+    endings: set[bytes] = set()
     numbers = _Numbers()
     for unit in units:
         stated = _stated(unit)
         named = [value for value in stated.values if not value.startswith(b'"')]
+        endings.update(value[value.rindex(b'"') :] for value in stated.values if value.startswith(b'"'))
         names.update(stated.of, stated.properties, named, (unit.graph,))
         ends = set(_ends(stated))
         own = _digest([unit.graph, *unit.lines])
@@ -72,7 +74,10 @@ def view(units: Iterable[Unit]) -> View:
         for name, document in _identifiers(stated):
             entries.add(numbers[name] | _digest([document]))
             tied.add(numbers[name])
-    return View(array("Q", sorted(entries)), array("Q", sorted(tied)), _are_plain(names))
+    plain = _are_plain(names)
+    if plain:
+        check_terms((*names, *(b'"' + ending for ending in endings)))
+    return View(array("Q", sorted(entries)), array("Q", sorted(tied)), plain)
 
 
 class _Numbers(dict[bytes, int]):
@@ -102,16 +107,17 @@ class _Stated(NamedTuple):
 
 def _stated(unit: Unit) -> _Stated:
     stated = _Stated({}, set(), set(), [])
+    of, names, values, marked = stated  # looked up once: the loop is most of a view's time
     for line in unit.lines:
         node, name, value = line.split(b" ", 2)
-        if node in stated.of:
-            stated.of[node].append(line)
+        if node in of:
+            of[node].append(line)
         else:
-            stated.of[node] = [line]
-        stated.properties.add(name)
-        stated.values.add(value)
+            of[node] = [line]
+        names.add(name)
+        values.add(value)
         if name in _MARKED or value == _CASE:
-            stated.marked.append((node, name, value))
+            marked.append((node, name, value))
     return stated
 
 
