@@ -328,7 +328,7 @@ def load_file(store: pyoxigraph.Store, path: Path) -> None:
     import pyoxigraph
 
     try:
-        if path.suffix.lower() in COMPRESSED:
+        if path.suffix.lower() in COMPRESSED or name == "RDF_XML":
             with path.open("rb") as raw:
                 load_stream(store, decompressing(raw, path.suffix.lower()), name, str(path))
         else:
@@ -343,7 +343,16 @@ def load_stream(store: pyoxigraph.Store, stream: IO[bytes], format_name: str, so
     import pyoxigraph
 
     with faults_told(format_name, source):
-        store.bulk_load(stream, getattr(pyoxigraph.RdfFormat, format_name))
+        store.bulk_load(whole(stream, format_name), getattr(pyoxigraph.RdfFormat, format_name))
+
+
+def whole(stream: IO[bytes], format_name: str) -> IO[bytes]:
+    """The stream of a format, which raises ValueError when it breaks off and the engine would not tell."""
+    if format_name != "RDF_XML":
+        return stream
+    from kg.rdfxml import proven
+
+    return proven(stream)
 
 
 _LINE = re.compile(r"Parser error (?:at line \d+ |between line [^:]*: )")

@@ -109,6 +109,37 @@ def test_a_row_that_ends_the_file_may_lack_its_line_end_but_no_cell(tmp_path: Pa
     assert "the last row has no line end" in str(graph.remarks[0])
 
 
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="urn:x#"'
+ONE = f'<rdf:RDF {RDF}><rdf:Description rdf:about="urn:a"><x:p>one</x:p></rdf:Description>'
+DOCTYPE = '<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [\n<!ENTITY x "urn:x#">\n]>\n<!-- <rdf:No> -->\n'
+
+
+@pytest.mark.parametrize("command", ["query", "merge"])
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        (f"{ONE}</rdf:RDF>", True),
+        (f"{DOCTYPE}{ONE}</rdf:RDF >\n<!-- the end -->\n", True),
+        (f"<rdf:Description {RDF} rdf:about='urn:a' x:p='one'/>", True),
+        (f"<rdf:Description {RDF} rdf:about='urn:a'><x:p>one</x:p></rdf:Description>\n", True),
+        (f"<!-- {'<rdf:No>' * 9_000} -->{ONE}</rdf:RDF>", True),
+        (ONE, False),
+        (f"{DOCTYPE}{ONE}", False),
+        (f"{ONE}<rdf:Description rdf:about='urn:b' x:p='two'/>", False),
+        (f"{ONE}<!-- </rdf:RDF> -->", False),
+        (ONE.removesuffix("</rdf:Description>"), False),
+    ],
+)
+def test_rdf_xml_that_breaks_off_between_elements_is_told(
+    text: str, is_whole: bool, command: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.rdf"
+    path.write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(main, COMMANDS[command](str(path), str(tmp_path / "out")))
+    assert (said.exit_code == 0) == is_whole, said.stderr
+    assert ("is not closed (the file seems cut short" in said.stderr) == (not is_whole)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     frames=st.lists(st.binary(max_size=5_000), min_size=1, max_size=4),

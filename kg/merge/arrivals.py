@@ -142,7 +142,7 @@ class _Writer:
             stream = store.decompressing(raw, packed)
             if format_name not in _LINES:
                 self._begin()
-                self._write_parsed(pyoxigraph.parse(stream, form))
+                self._write_parsed(pyoxigraph.parse(store.whole(stream, format_name), form))
             else:
                 self._source = None if packed else path
                 if packed:
