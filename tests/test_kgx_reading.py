@@ -38,7 +38,7 @@ def tiny(tmp_path: Path) -> list[str]:
 def written(folder: Path, nodes: str = NODES, edges: str = EDGES) -> list[str]:
     paths = folder / "tiny_nodes.tsv", folder / "tiny_edges.tsv"
     for path, text in zip(paths, (nodes, edges), strict=True):
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
     return [str(path) for path in paths]
 
 
@@ -115,6 +115,7 @@ FAULTY = [
     (NODES.replace("id\t", "key\t", 1), EDGES, "tiny_nodes.tsv:1: there is no column 'id'"),
     (NODES, EDGES.replace("predicate", "edge_label"), "tiny_edges.tsv:1: there is no column 'predicate'"),
     (NODES.replace("name\t", "category\t", 1), EDGES, "tiny_nodes.tsv:1: the column 'category' stands twice"),
+    (NODES.replace("\n", "\r"), EDGES, "tiny_nodes.tsv:1: the lines end in carriage returns alone"),
     (NODES + "\tbiolink:Gene\n", EDGES, "tiny_nodes.tsv:4: the node has no id"),
     (NODES, EDGES + "x\tHGNC:1\t\t\n", "tiny_edges.tsv:4: the edge has no predicate, object"),
     (NODES, EDGES + "\t" * 9 + "\n", "tiny_edges.tsv:4: 10 cells in a row of 8 columns"),

@@ -77,6 +77,11 @@ class _Table:
     def _usable(self) -> bool:
         """Whether the heading has what is needed, each column once."""
         columns = self._columns
+        if any("\r" in name for name in columns):
+            self._pad.error(
+                "", "the lines end in carriage returns alone", "save the file with line feeds", line=1
+            )
+            return False
         wanted: tuple[str, ...] = EDGE_COLUMNS if self._of_edges() else NODE_COLUMNS
         missing = [name for name in wanted if name not in columns]
         twice = sorted({name for name in columns if columns.count(name) > 1})

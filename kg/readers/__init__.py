@@ -59,6 +59,7 @@ _FORMATS = (
     Format("PubMed text", pubmed_text.looks_like, pubmed_text.records),
 )
 _MISSING = "there is no such file or folder"
+_GRAPHS = "; of graphs KGX as TSV or JSON, Hetionet, CIViC's tables and VA-Spec"
 PLAIN = Format("plain text", plain_text.looks_like, plain_text.records)
 """Read only where it is asked for: every text looks like one."""
 _CASE = re.compile(r"^\s*[\"']?case[\"']?\s*:", re.MULTILINE)
@@ -209,7 +210,7 @@ def _opened(
             elif part.packed:
                 passed.append(part.name)
             else:
-                _say_unknown(pad, wanted)
+                _say_unknown(pad, wanted, _GRAPHS if cases else "")
     if len(list(pad.errors())) == before:
         _say_passed(passed, found, pad, wanted)
 
@@ -273,9 +274,9 @@ def _cases(one: _Opened, residue: Residue | None) -> Iterator[Case]:
         pass
 
 
-def _say_unknown(pad: Notepad, wanted: str) -> None:
+def _say_unknown(pad: Notepad, wanted: str, graphs: str = "") -> None:
     names = ", ".join(form.name for form in _FORMATS)
-    pad.error("", f"is not {wanted}", f"kg reads {names}, phenopackets, and cases in YAML or JSON")
+    pad.error("", f"is not {wanted}", f"kg reads {names}, phenopackets, and cases in YAML or JSON{graphs}")
 
 
 def _say_passed(passed: Sequence[str], found: int, pad: Notepad, wanted: str) -> None:
