@@ -99,8 +99,9 @@ def _no_graphs(names: Sequence[str], faults: list[Fault]) -> Iterator[str]:
     for name in names:
         path = Path(name)
         is_whole = store.is_store(path) or (path / CONTENTS).is_file()
-        for file in readers.inputs([name]) if path.is_dir() and not is_whole else [name]:
-            if is_whole or _is_named_graph(Path(file)):
+        is_several = path.is_dir() or (has_magic(name) and not path.exists())
+        for file in readers.inputs([name]) if is_several and not is_whole else [name]:
+            if is_whole or (_is_named_graph(Path(file)) and Path(file).exists()):
                 faults.append(Fault(file, "", *_IS_GRAPH))
             else:
                 yield file

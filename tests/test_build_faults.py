@@ -164,3 +164,14 @@ def test_json_of_no_known_kind_is_no_empty_graph(command: str, text: str, tmp_pa
 def test_json_ld_is_a_graph_by_any_name(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('[{"@id": "urn:a", "urn:b": [{"@value": "c"}]}]', encoding="utf-8")
     assert len(kg.load(tmp_path / "x.json")) == 1
+
+
+def test_a_graph_given_for_a_case_is_told_as_what_it_is(inputs: Path) -> None:
+    folder(inputs)
+    graph = inputs / "old.nq"
+    kg.build(inputs / "0.json").write(graph)
+    out = inputs.with_name("out.nq")
+    for name in (graph, inputs, inputs / "*.nq"):
+        assert f"{graph}: is a graph already, not a case" in build(name, "-o", out).stderr
+    assert "there is no such file or folder" in build(inputs / "none.nq", "-o", out).stderr
+    assert not out.exists()

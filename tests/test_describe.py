@@ -6,8 +6,10 @@ import json
 
 import pyoxigraph
 import pytest
+from civic_rows import evidence, item
 from click.testing import CliRunner
 
+import kg
 from kg import store
 from kg.cli import main
 from kg.errors import KgError, UsageError
@@ -248,3 +250,8 @@ def test_names_are_completed_from_their_first_letters():
     assert "Pyrotinib" in [item.value for item in complete(["describe"], "pyrot")]
     assert "ERBB2" in [item.value for item in complete(["describe"], "ERBB")]
     assert complete(["describe"], "p") == []
+
+
+def test_a_variant_is_meant_before_what_a_catalogue_records_of_it(tmp_path):
+    graph = kg.load([evidence(tmp_path, item(1)), *kg.examples()[:1]])
+    assert kg.describe(graph, "ERBB2 V777L").iri == "https://w3id.org/casekg/variant/HGNC:3430:p.Val777Leu"

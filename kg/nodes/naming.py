@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _LABELS = (plain(RDF.label), plain(DCTERMS.title), plain(FOAF.name))
 _IDENTIFIERS = tuple(map(plain, (DCTERMS.identifier, KG.pmid, KG.doi, KG.pmcid)))
-_LATER = {plain(KG.MolecularProfile): 1, plain(KG.Regimen): 1, plain(KG.Unmapped): 1}
-"""Classes whose things often are called like their only part: that is preferred."""
+_LATER = {plain(one): 1 for one in (KG.MolecularProfile, KG.Regimen, KG.Unmapped, KG.CatalogueRecord)}
+"""Classes whose things often are called like their only part or what they tell of: that is preferred."""
 _LISTED = 8
 """Choices that a message names."""
 _LIKE_ENOUGH = 70
