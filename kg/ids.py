@@ -183,6 +183,15 @@ def iri_for(curie: str) -> str:
     return expand(curie) if is_curie(curie) else foreign_iri(curie)
 
 
+def iris_for(text: str) -> tuple[str, ...]:
+    """The IRIs that a text may stand for: of a CURIE its expansion, and the text itself, which may be one.
+
+    >>> iris_for("MONDO:0005051")[0], iris_for("urn:uuid:1")[1]
+    ('http://purl.obolibrary.org/obo/MONDO_0005051', 'urn:uuid:1')
+    """
+    return (iri_for(text), text) if is_curie(text) or is_foreign(text) else (text,)
+
+
 _BY_START = sorted(
     [(start, prefix) for prefix, start in PREFIXES.items()] + list(LEGACY_FORMS.items()),
     key=lambda pair: (-len(pair[0]), pair[0]),

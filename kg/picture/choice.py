@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, replace
 
 from kg.errors import UsageError
-from kg.ids import iri_for, is_curie, is_foreign
+from kg.ids import iris_for
 from kg.picture.cohort import counted_in, fold_cases, fold_cohort, foldable
 from kg.picture.folding import class_of, fold
 from kg.picture.index import IDENTIFIER, PARENT, Index
@@ -88,11 +88,12 @@ def seeds(made: Drawing, focus: str) -> set[str]:
     Raises UsageError when it names nothing in the graph.
     """
     index = made.index
-    iri = iri_for(focus) if is_curie(focus) or is_foreign(focus) else focus
-    if (shown := made.shown(iri)) in made.things:
-        return {shown}
-    if iri in made.about:
-        return {made.about[iri][0]}
+    iris = iris_for(focus)
+    for iri in iris:
+        if (shown := made.shown(iri)) in made.things:
+            return {shown}
+        if iri in made.about:
+            return {made.about[iri][0]}
     wanted = clean(focus).casefold()
     named = {thing for thing in made.things if wanted in _names(index, thing)}
     named |= {made.shown(case) for case in made.cases if wanted == index.first(case, IDENTIFIER).casefold()}
@@ -101,7 +102,7 @@ def seeds(made: Drawing, focus: str) -> set[str]:
     below = {
         thing
         for thing in made.things
-        if any(above == iri or wanted == index.label(above).casefold() for above in _above(index, thing))
+        if any(above in iris or wanted == index.label(above).casefold() for above in _above(index, thing))
     }
     if below:
         return below

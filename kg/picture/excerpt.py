@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.ids import iri_for, is_curie, is_foreign
+from kg.ids import iris_for
 from kg.picture import lookups
 from kg.picture.index import TYPE, Index
 from kg.picture.lettering import clean
@@ -43,8 +43,8 @@ def named(store: pyoxigraph.Store, focus: str, most: int) -> tuple[str, ...]:
 
     Raises UsageError when it names nothing.
     """
-    iri = iri_for(focus) if is_curie(focus) or is_foreign(focus) else focus
-    found = {iri} if lookups.exists(store, iri) else lookups.named(store, clean(focus))
+    found = {iri for iri in iris_for(focus) if lookups.exists(store, iri)}
+    found = found or lookups.named(store, clean(focus))
     if not found:
         near = lookups.names_near(store, clean(focus))
         offered = " or ".join(repr(name) for name in near)
