@@ -37,8 +37,13 @@ BENCHMARKS = {
     "build": Benchmark("bench_build", "cases to N-Quads, beside rdflib and writing the same bytes", ("500",)),
     "scale": Benchmark(
         "bench_scale",
-        "many cases built, loaded and checked, beside the limit and other engines",
+        "many cases built and loaded, beside the limit and other engines",
         ("--cases", "300", "--rounds", "1"),
+    ),
+    "check": Benchmark(
+        "bench_check",
+        "graphs checked, beside pySHACL",
+        ("--cases", "50", "--rounds", "1"),
     ),
     "query": Benchmark(
         "bench_query", "every question, beside rdflib and DuckDB", ("--cases", "50", "--timeout", "3")

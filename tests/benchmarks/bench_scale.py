@@ -1,4 +1,4 @@
-"""Many cases: how fast they are built, loaded and checked, beside the physical limit and other engines.
+"""Many cases: how fast they are built and loaded, beside the physical limit and other engines.
 
 `python -m tests.benchmarks.bench_scale [--cases N] [--rounds N] [--spark] [-o docs/figures]` makes N invented cases
 (seeded, drawn from the term tables, skewed as cohorts are) and runs each pair of commands in turn, so that both
@@ -9,7 +9,6 @@ above 1 kg is faster. With `-o` the table (Markdown) and a plot of it (SVG) are 
 - two jobs: the same on two processes, beside one.
 - load: a store made of the parts, beside the engine's own bulk load of the same N-Quads as a plain file.
 - again: the same command when every part is there.
-- check: the shapes by `shacl`, beside pySHACL; all checks, beside pySHACL on the shapes alone.
 - spark (only when asked for): two workers beside one, start-up apart.
 """
 
@@ -48,16 +47,6 @@ import sys, pyoxigraph
 store = pyoxigraph.Store(sys.argv[2])
 store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
-"""
-CHECK = """
-import sys, time
-from pathlib import Path
-from kg import check, store
-graph = check.merged(store.open_store(Path(sys.argv[1])))
-shaped = {one.name: one for one in check.checks() if not one.query}
-began = time.perf_counter()
-print(len(list(check.violations(shaped, graph, 'x', sys.argv[2]))), file=sys.stderr)
-print(time.perf_counter() - began)
 """
 
 
@@ -100,12 +89,11 @@ def pair(what: str, beside: str, runs: Sequence[Callable[[], float]], rounds: in
 
 
 def prepared(folder: Path, count: int) -> None:
-    """Put the cases as JSON lines, their parts, and the same as one plain file and a store, into the folder."""
+    """Put the cases as JSON lines, their parts, and the same as one plain file, into the folder."""
     with (folder / "cases.jsonl").open("w") as out:
         out.writelines(json.dumps(mapping(named_case(case))) + "\n" for case in cases(count))
     build(folder, "parts", "--parts")
     build(folder, "all.nq", "--jobs", "1")
-    build(folder, "store", "--jobs", "1")
 
 
 def build(folder: Path, out: str, *options: str, fresh: bool = True) -> float:
@@ -148,16 +136,6 @@ def delivered(folder: Path) -> float:
         shutil.rmtree(target)
 
 
-def shapes(folder: Path, validator: str) -> float:
-    """The shapes alone, the graph being ready."""
-    return seconds(sys.executable, "-c", CHECK, folder / "store", validator, inner=True)
-
-
-def checked(folder: Path) -> float:
-    """All checks, as a command."""
-    return seconds(*KG, "check", folder / "store")
-
-
 def measured(folder: Path, rounds: int, spark: bool) -> list[Row]:
     """All rows."""
     one, two = ("--parts", "--jobs", "1"), ("--parts", "--jobs", "2")
@@ -184,18 +162,6 @@ def measured(folder: Path, rounds: int, spark: bool) -> list[Row]:
             "parts to store",
             "the engine's bulk load of plain N-Quads",
             (lambda: delivered(folder), lambda: loaded(folder)),
-            rounds,
-        ),
-        pair(
-            "shapes",
-            "pySHACL",
-            (lambda: shapes(folder, "shacl"), lambda: shapes(folder, "pyshacl")),
-            rounds,
-        ),
-        pair(
-            "all checks",
-            "pySHACL, the shapes alone",
-            (lambda: checked(folder), lambda: shapes(folder, "pyshacl")),
             rounds,
         ),
     ]
