@@ -64,7 +64,7 @@ def view(units: Iterable[Unit]) -> View:
         endings.update(value[value.rindex(b'"') :] for value in stated.values if value.startswith(b'"'))
         names.update(stated.of, stated.properties, named, (unit.graph,))
         ends = set(_ends(stated))
-        own = _digest([unit.graph, *unit.lines])
+        own = _checksum((unit.graph, *unit.lines))
         entries.update(numbers[node] | own for node in ends)  # no two graphs see alike what is tied
         entries.update(numbers[value] for value in named if value not in stated.of and value not in ends)
         entries.update(
@@ -90,8 +90,13 @@ class _Numbers(dict[bytes, int]):
 
 
 def _digest(lines: Iterable[bytes]) -> int:
-    """A number for that description, never 0."""
-    return crc32(b"\n".join(sorted(lines))) % ((1 << _BITS) - 1) + 1
+    """A number for that description, whatever the order of its lines."""
+    return _checksum(sorted(lines))
+
+
+def _checksum(lines: Iterable[bytes]) -> int:
+    """A number for those lines, never 0."""
+    return crc32(b"\n".join(lines)) % ((1 << _BITS) - 1) + 1
 
 
 class _Stated(NamedTuple):
