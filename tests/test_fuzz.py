@@ -54,11 +54,15 @@ EARLIER = {
     "case-yaml": b"case: a\npublication: {doi: '10.5555/(SICI)1234-5678(1999)85:2<467::AID-X1>3.0.CO;2-T'}\n",
     "sssom": b"subject_id\tsubject_id\tsubject_label\tpredicate_id\tobject_id\nMONDO:1\tx\n",
     "hgnc": b"hgnc_id\t\rsymbol\tname\tstatus\n",
+    # born long before the first year that a timestamp can hold
+    "phenopackets-binary": b"\n\x01p\x12\x10\n\x01a\x1a\x0b\x08\x80\x94\xee\xea\xfe\x80\xff\xff\xff\x01Z\x04\n\x02\x08\x01",
 }
 """Inputs that once broke a reader."""
 
 
 @pytest.mark.parametrize("name", EARLIER)
 def test_what_once_broke_a_reader_is_read_or_refused(name: str) -> None:
+    if name in NEEDS:
+        pytest.importorskip(NEEDS[name], reason=f"{NEEDS[name]} is not installed")
     TARGETS[name].read(EARLIER[name])
     release(EARLIER[name])

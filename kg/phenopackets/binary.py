@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterator
 from typing import Any
 
-from kg.errors import KgError, Notepad
+from kg.errors import KgError, Notepad, printable
 from kg.phenopackets.packets import COHORT, FAMILY, PHENOPACKET
 
 Json = dict[str, Any]
@@ -79,7 +79,6 @@ def message_of(data: bytes, pad: Notepad) -> Json | None:
     classes = _classes(pad)
     if classes is None:
         return None
-    from google.protobuf.json_format import MessageToDict
     from google.protobuf.message import DecodeError
 
     fits = False
@@ -91,8 +90,7 @@ def message_of(data: bytes, pad: Notepad) -> Json | None:
             continue
         fits |= not _holds_unknown(message)
         if message.id and message.HasField("meta_data") and not _holds_unknown(message):
-            found: Json = MessageToDict(message)
-            return found
+            return _as_json(message, pad)
     if fits:
         what = "has no metaData, by which bytes are told to be a packet, a family or a cohort"
         pad.error("metaData", what, "give it some, or save the packet as JSON")
@@ -103,6 +101,19 @@ def message_of(data: bytes, pad: Notepad) -> Json | None:
     )
     pad.error("", what, cure)
     return None
+
+
+def _as_json(message: Any, pad: Notepad) -> Json | None:
+    """The message as JSON; None after a fault was noted of a value that JSON has no form for."""
+    from google.protobuf.json_format import MessageToDict, SerializeToJsonError
+
+    try:
+        found: Json = MessageToDict(message)
+    except SerializeToJsonError as error:
+        what = f"holds a value that cannot be: {printable(str(error).rstrip('.'), 300)}"
+        pad.error("", what, "correct it where the packet was made")
+        return None
+    return found
 
 
 def _holds_unknown(message: Any) -> bool:
