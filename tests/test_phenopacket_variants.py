@@ -12,6 +12,7 @@ import pytest
 import yaml
 from any_packets import Json, message, same, value
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.timestamp_pb2 import Timestamp
 from phenopackets import Cohort, Family, Phenopacket
 
 from kg import pipeline, readers, recovery
@@ -150,6 +151,13 @@ def test_control_characters_are_told(packet: Json, said: str) -> None:
             "bare.pb",
             Phenopacket(id="p1", subject={"id": "s1"}).SerializeToString(),
             ": metaData: has no metaData",
+        ),
+        (
+            "late.pb",
+            Phenopacket(
+                id="p1", subject={"date_of_birth": Timestamp(seconds=2**62)}, meta_data={"created_by": "us"}
+            ).SerializeToString(),
+            ": holds a value that cannot be: ",
         ),
         (
             "cut.pb",

@@ -150,6 +150,11 @@ def _packet_bytes() -> bytes:
     return bytes(json_format.ParseDict(kept, Phenopacket()).SerializeToString())
 
 
+def _delimited(data: bytes) -> bytes:
+    """The message twice, with its length in front, as protobuf's own libraries write several."""
+    return 2 * (bytes([len(data) & 0x7F | 0x80, len(data) >> 7]) + data)
+
+
 def encodings(data: bytes) -> None:
     """Any bytes are decoded or refused; the same whole or in pieces."""
     whole, pieces = Notepad("f"), Notepad("f")
@@ -373,7 +378,9 @@ TARGETS: dict[str, Target] = {
     "case-json": Target(trees((seeds.CASE,)), cases),
     "case-lines": Target(trees(([seeds.CASE, seeds.CASE],), lines=True), cases),
     "phenopackets": Target(trees((seeds.PACKET,)), packets),
-    "phenopackets-binary": Target(st.deferred(lambda: octets(_packet_bytes())), binary_packets),
+    "phenopackets-binary": Target(
+        st.deferred(lambda: octets(_packet_bytes()) | octets(_delimited(_packet_bytes()))), binary_packets
+    ),
     "encodings": Target(st.binary(max_size=80) | texts(("Ã©té â€™ \u00a0", seeds.PUBMED_TEXT[:300])), encodings),
     "reports": Target(texts((seeds.REPORT,)), reports),
     "turtle": Target(texts((seeds.TURTLE,)), partial(loaded, "a.ttl")),
