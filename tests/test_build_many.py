@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -187,37 +183,43 @@ def test_an_old_output_does_not_give_way_to_nothing(lined: Path, tmp_path: Path)
     assert digest(out) == before
 
 
+MORTAL = """
+import os, signal, sys
+from pathlib import Path
+from kg.bulk import pieces, work
+from kg.cli import run
+
+pieces.LINES, pieces.MOST_LINES = 12, 20
+most, made = int(sys.argv[1]), work.made
+
+
+def mortal(how, piece, *rest):
+    if len(list(Path(how.folder).glob("*.json"))) >= most:
+        os.killpg(0, signal.SIGKILL)
+    return made(how, piece, *rest)
+
+
+work.made = mortal
+run(sys.argv[2:])
+"""
+"""A build that is killed, all of its processes, when there are so many parts."""
+
+
 def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(lined: Path, tmp_path: Path) -> None:
     built(lined, "-o", tmp_path / "calm", "--parts", "--jobs", 2)
-    code = (
-        "import sys; from kg.bulk import pieces; pieces.LINES, pieces.MOST_LINES = 12, 20\n"
-        "from kg.cli import run; run(sys.argv[1:])"
-    )
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "build",
-        str(lined),
-        "-o",
-        str(tmp_path / "out"),
-        "--parts",
-        "--jobs",
-        "2",
-    ]
-    chance = random.Random(11)
-    killed = 0
-    for _ in range(3):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as running:
-            time.sleep(0.5 + chance.random())
-            killed += running.poll() is None
-            with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
-    assert killed
-    if (tmp_path / "out").exists():  # the last kill came behind the last step
-        assert digest(tmp_path / "out") == digest(tmp_path / "calm")
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    assert digest(tmp_path / "out") == digest(tmp_path / "calm")
+    out = tmp_path / "out"
+
+    def killed_at(most: int) -> int:
+        command = [sys.executable, "-c", MORTAL, most, "build", lined, "-o", out, "--parts", "--jobs", 2]
+        return subprocess.run(
+            list(map(str, command)), stderr=subprocess.DEVNULL, start_new_session=True, check=False
+        ).returncode
+
+    for most in (1, 2, 4):
+        assert killed_at(most) == -signal.SIGKILL
+        assert not out.exists()
+    assert killed_at(1_000) == 0
+    assert digest(out) == digest(tmp_path / "calm")
 
 
 @pytest.mark.parametrize(
