@@ -80,6 +80,15 @@ def test_parts_hold_what_a_plain_build_holds(lined: Path, tmp_path: Path) -> Non
         assert sha256((tmp_path / "out" / part["file"]).read_bytes()).hexdigest() == part["sha256"]
 
 
+def test_packets_among_the_lines_are_read_as_packets(lined: Path, tmp_path: Path) -> None:
+    packet = json.loads((Path(__file__).parent / "data" / "phenopackets" / "full.json").read_text())
+    lined.write_text("\n".join([*LINES[:3], json.dumps(packet), *LINES[3:6]]) + "\n")
+    run(lined, "-o", tmp_path / "out", "--parts", "--jobs", 1)
+    assert json.loads((tmp_path / "out" / "build.json").read_text())["cases"] == 7
+    alone, _ = graph([str(Path(__file__).parent / "data" / "phenopackets" / "full.json")])
+    assert set("".join(alone[:-1]).splitlines()) < set(quads(tmp_path / "out"))
+
+
 def test_the_number_of_processes_does_not_change_a_byte(lined: Path, tmp_path: Path) -> None:
     for jobs in (1, 2, 3):
         built(lined, "-o", tmp_path / f"out{jobs}", "--parts", "--jobs", jobs)

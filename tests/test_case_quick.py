@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.case import Case
+from kg.case import Case, Concept, TherapyLine, changed, made
 from kg.case_text import mapping
 from kg.errors import Fault, Notepad
 from kg.grounding import named_case
@@ -89,3 +89,18 @@ def test_messages_find_the_line_of_the_file() -> None:
     case = case_quick.case_of('{"case": "a"}', 12, "x.jsonl")
     assert case
     assert (case.source, case.lines[""]) == ("x.jsonl", 12)
+
+
+@pytest.mark.parametrize("values", [{"text": "x", "name": "y"}, {"id": "HGNC:3430"}])
+def test_a_part_is_made_of_its_own_fields_and_of_all_that_it_needs(values: dict[str, str]) -> None:
+    with pytest.raises(TypeError, match="not the fields of a Concept"):
+        made(Concept, values)
+
+
+def test_a_part_made_in_one_go_or_changed_is_the_part_made_field_by_field() -> None:
+    line = TherapyLine(drugs=(Concept("x"),), start="P1M")
+    assert made(TherapyLine, {"start": "P1M", "drugs": (Concept("x"),)}) == line
+    assert changed(line, start=None) == TherapyLine(drugs=(Concept("x"),))
+    assert hash(changed(line)) == hash(line)
+    with pytest.raises(TypeError, match="not the fields of a TherapyLine"):
+        changed(line, drug="y")
