@@ -75,7 +75,7 @@ class Described(NamedTuple):
     triples: tuple[Triple, ...]
 
 
-KEPT = 20_000
+KEPT = 5_000
 """Things of a kind that are kept described: a case names each of its own several times."""
 
 
