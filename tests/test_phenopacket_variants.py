@@ -18,10 +18,11 @@ from phenopackets import Cohort, Family, Phenopacket
 from kg import pipeline, readers, recovery
 from kg.case import Case, Method
 from kg.case_text import to_yaml
-from kg.errors import Notepad
+from kg.errors import KgError, Notepad
 from kg.grounding import ground_case, named_case
 from kg.phenopackets.packets import cases_of, messages
 from kg.phenopackets.reading import case_id
+from kg.phenopackets.writing import packet_of
 from kg.readers.case_values import case_id as checked_id
 from kg.readers.case_yaml import read_cases
 from kg.store import from_lines
@@ -173,3 +174,27 @@ def test_files_that_would_lose_something_are_refused(
     pad = Notepad(name)
     assert list(readers.read(str(tmp_path / name), pad)) == []
     assert str(pad.faults[0]).startswith(f"{name}{said}")
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("null", "'null' is not a JSON object"),
+        ("[]", "'[]' is not a JSON object"),
+        ("{", "'{' is not JSON"),
+    ],
+)
+def test_a_record_of_a_case_that_kg_did_not_write_is_told(record: str, said: str) -> None:
+    pad = Notepad("case.yaml")
+    assert not list(read_cases(f"case: X:1\nrecord: {record!r}\n", "case.yaml", pad))
+    assert [f"{fault}" for fault in pad.faults] == [
+        f"case.yaml:2: record: {said} (leave out what was not written by kg)"
+    ]
+
+
+@pytest.mark.parametrize("record", ["nonsense", "null"])
+def test_a_record_in_a_graph_that_kg_did_not_write_is_told(record: str) -> None:
+    store = from_lines(pipeline.build([Case(id="X:1", record=record)]))
+    (case,) = recovery.cases(store, Notepad("graph"))
+    with pytest.raises(KgError, match=f"'{record}': is no record of a"):
+        packet_of(case)

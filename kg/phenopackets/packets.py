@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from kg.case import Case
 from kg.errors import Notepad, printable
 from kg.phenopackets.checking import checked
-from kg.phenopackets.patches import written
+from kg.phenopackets.patches import read_whole, written
 from kg.phenopackets.reading import LONGEST_ID, case_id, case_of
 from kg.phenopackets.writing import GROUP, packet_of
 
@@ -177,7 +177,7 @@ def _group(message: Json, kind: str, pad: Notepad) -> Iterator[Case]:
 
 def in_group(case: Case, group: Group) -> Case:
     """The case as a member of the group."""
-    patch = json.loads(case.record or "{}")
+    patch = read_whole(case.record)
     return replace(case, record=written({**patch, GROUP: group._asdict()}))
 
 
@@ -185,15 +185,15 @@ def group_of(case: Case) -> Group | None:
     """The group of a case's packet, if it is a member of one."""
     if case.record is None or f'"{GROUP}"' not in case.record:
         return None
-    patch = json.loads(case.record)
-    return Group(**patch[GROUP]) if isinstance(patch, dict) and GROUP in patch else None
+    patch = read_whole(case.record)
+    return Group(**patch[GROUP]) if GROUP in patch else None
 
 
 def renamed(case: Case) -> Case:
     """The case under its id and a digest of its packet, whose own id is kept for writing it back."""
     packet = json.dumps(packet_of(case), sort_keys=True)
     digest = hashlib.sha256(packet.encode()).hexdigest()[:8]
-    patch = json.loads(case.record or "{}")
+    patch = read_whole(case.record)
     person = patch.get("subject", {})
     if person is not None:
         patch["subject"] = {"id": case.id, **person}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kg.case import Finding
+from kg.errors import KgError, printable
 
 Json = dict[str, Any]
 F = TypeVar("F", bound=Finding)
@@ -63,4 +64,24 @@ def written(patch: Any) -> str:
 
 def restored(made: Any, kept: str | None) -> Any:
     """What stood in the packet: `made` with the record's patch applied; None when it stood elsewhere."""
-    return made if kept is None else patched(made, json.loads(kept))
+    return made if kept is None else patched(made, read(kept))
+
+
+def read(record: str) -> Any:
+    """The patch of a record. Raises KgError for one that kg did not write."""
+    try:
+        return json.loads(record)
+    except (ValueError, RecursionError):
+        raise KgError(
+            f"{printable(record, 80)!r}: is no record of a packet (leave out what kg did not write)"
+        ) from None
+
+
+def read_whole(record: str | None) -> dict[str, Any]:
+    """The patch of a case's record. Raises KgError for one that kg did not write."""
+    patch = read(record or "{}")
+    if not isinstance(patch, dict):
+        raise KgError(
+            f"{printable(str(record), 80)!r}: is no record of a case (leave out what kg did not write)"
+        )
+    return patch

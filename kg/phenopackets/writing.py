@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from kg.case import Case, Finding, Measurement, Modality, Observation
 from kg.phenopackets import actions, diseases, features, subject, variants
 from kg.phenopackets.classes import fields
-from kg.phenopackets.patches import patched, restored
+from kg.phenopackets.patches import patched, read_whole, restored
 from kg.phenopackets.resources import resources
 
 Json = dict[str, Any]
@@ -31,7 +30,7 @@ def packet_of(case: Case, left: Counter[str] | None = None) -> Json:
     left = Counter() if left is None else left
     count_lost(case, left)
     if case.record is not None:
-        patch = json.loads(case.record)
+        patch = read_whole(case.record)
         patch.pop(GROUP, None)
         person = (patch.get("subject") or {}).get("id") or case.id
         found: Json = patched(packet_written(case, person), patch)
