@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def test_whatever_is_changed_the_quick_reading_agrees_or_is_unsure(data: st.Data
         container, key = data.draw(st.sampled_from(places(case)))
         what = data.draw(st.sampled_from(("value", "gone", "key")))
         if what == "value":
-            container[key] = data.draw(st.sampled_from(ODD))
+            container[key] = deepcopy(data.draw(st.sampled_from(ODD)))  # which the next change may be within
         elif what == "gone":
             del container[key]
         elif isinstance(container, dict):

@@ -319,11 +319,12 @@ def test_nothing_is_said_of_clients_that_hang_up(graph_file: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["SELECT " + "(" * 50_000, "ASK " + "{" * 900 + "}" * 900])
-def test_a_query_of_brackets_does_not_reach_the_database(served: Served, text: str) -> None:
-    before = served.database()
-    reply = served.ask("POST", body=text, Content_Type="application/sparql-query")
-    assert (reply.status, "more than 100 deep" in reply.text) == (400, True)
-    assert served.database() == before
+def test_a_query_of_brackets_does_not_reach_the_database(graph_file: Path, text: str) -> None:
+    with serving(graph_file.parent, str(graph_file)) as running:
+        before = running.database()
+        reply = running.ask("POST", body=text, Content_Type="application/sparql-query")
+        assert (reply.status, "more than 100 deep" in reply.text) == (400, True)
+        assert running.database() == before
 
 
 def test_a_query_that_ends_the_database_does_not_end_the_server(graph_file: Path) -> None:
