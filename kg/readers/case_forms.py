@@ -363,7 +363,7 @@ CASE = Record(
         "outcome": OUTCOME,
         "claims": Listed(CLAIM),
         "assertions": Listed(ASSERTION),
-        "record": Text(value.whole_record, "a JSON object"),
+        "record": RECORD,
         "proposed": TEXTS,
         "rejected": TEXTS,
     },

@@ -216,13 +216,6 @@ def record(text: str) -> str:
     return text
 
 
-def whole_record(text: str) -> str:
-    """The JSON object as it stands; WrongValue when it is none."""
-    if not record(text).lstrip().startswith("{"):
-        raise WrongValue(f"{_said(text)} is not a JSON object", "leave out what was not written by kg")
-    return text
-
-
 def line_count(text: str) -> str:
     """How many lines of therapy a stretch holds: 'multiple' or a number above 1."""
     if text == "multiple" or (re.fullmatch(r"[1-9][0-9]{0,2}", text) and text != "1"):
