@@ -75,6 +75,17 @@ def test_ids_that_no_input_describes_are_told_and_no_others(tmp_path, large, lar
     assert report.to_dict()["dangling"] == {"count": 2, "ids": ["UBERON:0000310", "UBERON:0002048"]}
 
 
+def test_a_leader_that_stands_for_an_id_of_no_known_vocabulary_dangles_too(tmp_path):
+    here, leader = "<https://example.org/lung>", f"<{expand('UBERON:0002048')}>"
+    said = [
+        f"{leader} {SKOS.exactMatch} {here} {GRAPHS[0]} .\n",
+        f"<https://example.org/a> <https://example.org/p> {here} {GRAPHS[0]} .\n",
+    ]
+    (tmp_path / "one.nq").write_text("".join(said))
+    report = trial([str(tmp_path / "one.nq")])
+    assert report.to_dict()["dangling"] == {"count": 1, "ids": ["UBERON:0002048"]}
+
+
 def test_a_fault_in_a_late_block_names_its_line(tmp_path, large_from_the_first_byte):
     path = tmp_path / "faulty.nq"
     path.write_text("".join(PLAIN) + "<https://example.org/a> nothing .\n")

@@ -72,15 +72,16 @@ class Leading:
         lines = block.split(b"\n")
         lines.pop()
         uses: set[Use] = set()
-        referred = self._referred(predicates, things)
         is_led = self.leaders.__contains__
         for at in {*compress(count(), map(is_led, subjects)), *compress(count(), map(is_led, things))}:
             if predicates[at] not in VERBATIM:
                 graph = lines[at][lines[at].rfind(b" <") + 1 : -2]
                 uses |= {(one, graph) for one in (subjects[at], things[at]) if is_led(one)}
                 lines[at] = self.line(lines[at])
-        ids = {one for one, _ in uses} & referred
-        referred = (referred - ids) | {self.leaders[one] for one in ids}
+        rows = zip(predicates, things, strict=True)
+        named = {thing for predicate, thing in rows if predicate not in NOT_REFERRING}
+        ids = {one for one, _ in uses} & named
+        referred = self._asked_for((named - ids) | {self.leaders[one] for one in ids})
         return Led([line + tag for line in lines], referred, uses)
 
     def line(self, line: bytes) -> bytes:
@@ -92,12 +93,11 @@ class Leading:
         get = self.leaders.get
         return b" ".join((get(subject, subject), predicate, get(thing, thing))) + ended + behind
 
-    def _referred(self, predicates: Iterable[bytes], things: Iterable[bytes]) -> set[bytes]:
-        """The nodes among the things that a graph is asked to describe."""
-        rows = zip(predicates, things, strict=True)
+    def _asked_for(self, nodes: Iterable[bytes]) -> set[bytes]:
+        """Those of the nodes that a graph is asked to describe."""
         own = f"<{self.base}".encode()
         return {
-            thing
-            for thing in {thing for predicate, thing in rows if predicate not in NOT_REFERRING}
-            if thing.startswith(_OPEN) or (thing.startswith(own) and not thing.startswith(_OWN))
+            node
+            for node in nodes
+            if node.startswith(_OPEN) or (node.startswith(own) and not node.startswith(_OWN))
         }
