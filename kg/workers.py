@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kg.errors import KgError
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+_AHEAD = 4
+"""Pieces for each worker that may be under way or wait for the result of an earlier one, so that a long piece
+keeps nobody waiting."""
 _PROMPT = 5
 """Seconds that a worker is waited for at the end."""
 
@@ -99,22 +102,31 @@ def _death(processes: Sequence[Any]) -> str:
 
 
 def _exchanged(pieces: Iterator[Any], pipes: Sequence[Connection]) -> Iterator[Any]:
-    """Hand out pieces in turn, and take back results in the same turn."""
-    waiting: list[Connection] = []
-    for pipe in pipes:
-        with suppress(StopIteration):
-            pipe.send(next(pieces))
-            waiting.append(pipe)
-    while waiting:
-        pipe = waiting.pop(0)
-        following = next(pieces, None)  # before the result is taken: the worker is still busy
-        result = pipe.recv()
-        if following is not None:
-            pipe.send(following)
-            waiting.append(pipe)
-        if isinstance(result, BaseException):
-            raise result
-        yield result
+    """Hand each piece to a worker that is free, and give back what comes of them in the pieces' order."""
+    from multiprocessing.connection import wait
+
+    free, busy = deque(pipes), dict[Any, int]()
+    done: dict[int, Any] = {}
+    sent = given = 0
+    following = next(pieces, None)
+    while True:
+        while following is not None and free and sent - given < _AHEAD * len(pipes):
+            busy[free[0]] = sent
+            free.popleft().send(following)
+            sent += 1
+            following = next(pieces, None)  # while the workers are busy
+        if given in done:
+            result = done.pop(given)
+            given += 1
+            if isinstance(result, BaseException):
+                raise result
+            yield result
+        elif busy:
+            for pipe in cast("list[Connection]", wait(list(busy))):
+                done[busy.pop(pipe)] = pipe.recv()
+                free.append(pipe)
+        else:
+            return
 
 
 def _serve(work: Callable[[Any], Any], pipe: Connection, others: Sequence[Connection]) -> None:

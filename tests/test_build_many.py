@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -168,6 +169,28 @@ def test_bad_records_are_told_with_their_line_and_the_others_built(lined: Path, 
     again = run(lined, "-o", tmp_path / "out", "--parts", "--jobs", 2)
     assert again.exit_code == 1
     assert "cases.jsonl:51: variants[0].gene" in again.stderr
+
+
+def test_what_is_read_and_what_is_grounded_is_told_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    unknown = '{{"case": "a{0}", "diagnoses": [{{"disease": "malady of the {0}"}}]}}\n'
+    path.write_text(
+        "".join(unknown.format(i) if i % 2 else f'{{"case": {i}, "odd": 1}}\n' for i in range(1, 9))
+    )
+    done = run(path, "-o", tmp_path / "out", "--parts")
+    told = [int(line) for line in re.findall(r"jsonl:([0-9]+):", done.output)]
+    assert told == sorted(told)
+    assert set(told) == set(range(1, 9))
+
+
+def test_a_record_without_a_name_is_told_where_no_case_is_read_from_it(tmp_path: Path) -> None:
+    article = "<Article><ArticleTitle>Invented report</ArticleTitle></Article>"
+    record = f"<PubmedArticle><MedlineCitation>{article}</MedlineCitation></PubmedArticle>"
+    (tmp_path / "nameless.xml").write_text(f"<PubmedArticleSet>{record}</PubmedArticleSet>")
+    (tmp_path / "case.yaml").write_text(to_yaml(named_case(next(cases(1)))))
+    done = run(tmp_path, "-o", tmp_path / "out", "--parts", "--no-extract")
+    assert done.exit_code == 1
+    assert "nameless.xml: 'Invented report' has no PMID, DOI or PMCID" in done.output
 
 
 def test_too_many_faults_stop_the_run_and_leave_the_old_output(lined: Path, tmp_path: Path) -> None:

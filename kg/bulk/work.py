@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import builders, quadtable, readers
 from kg.builders import terms as terms_graph
@@ -22,6 +23,9 @@ from kg.readers import case_lines, case_quick, phenopackets
 
 LEVEL = 3
 """Of compression: faster than building, and a twentieth of the size."""
+BATCH = 50
+"""Cases that go through each step together: a seventh quicker than all steps for each in turn, since what
+a step needs stays in the processor's caches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,36 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
     pad = Notepad(piece.source, list(piece.faults))
     part = _Part(how)
     seen = Seen(dict.fromkeys(skip, "another piece of the inputs"))
-    for read, own in _cases(how, piece, pad):
-        # a phenopacket gets an id of its own; a case that another piece has was told of there
-        case = seen.once(read, own.source, own) if read.record or read.id not in skip else None
-        pad.faults += own.faults
-        if case and not any(own.errors()):
-            part.add(case, *builders.counted(case, how.base))
+    reads = _reads(how, piece)
+    while batch := list(islice(reads, BATCH)):
+        grounded = [one if one.ready else one.grounded() for one in batch]
+        cases = [case for one in grounded if (case := _kept(one, skip, seen, pad))]
+        part.add(cases, [builders.counted(case, how.base) for case in cases])
     if how.check:
         pad.faults += _found(part.texts, piece.source)
     return part.put(key, tuple(pad.faults))
+
+
+class _Read(NamedTuple):
+    """A case that was read, if any, and what is to be said there."""
+
+    case: Case | None
+    pad: Notepad
+    ready: bool = False
+    """True for what has no names to ground, or whose names were."""
+
+    def grounded(self) -> _Read:
+        """The same with ids and labels."""
+        return _Read(self.case and ground_case(self.case, self.pad), self.pad, True)
+
+
+def _kept(read: _Read, skip: frozenset[str], seen: Seen, pad: Notepad) -> Case | None:
+    """The case when it is one to build; what is to be said of it goes on the pad."""
+    case, own, _ = read
+    # a phenopacket gets an id of its own; a case that another piece has was told of there
+    once = seen.once(case, own.source, own) if case and (case.record or case.id not in skip) else None
+    pad.faults += own.faults
+    return None if any(own.errors()) else once
 
 
 class _Part:
@@ -100,14 +125,15 @@ class _Part:
         self._cases: list[str] = []
         self._terms: set[str] = set()
 
-    def add(self, case: Case, text: str, quads: int) -> None:
-        """Take a case with its quads and their number."""
-        self._packed.append(self._packer.compress(text.encode()))
-        self._quads += quads
-        self._cases.append(case.id)
-        self._terms.update(terms_graph.named_terms(case))
+    def add(self, cases: Sequence[Case], built: Sequence[tuple[str, int]]) -> None:
+        """Take cases, each with its quads and their number."""
+        self._packed += [self._packer.compress(text.encode()) for text, _ in built]
+        self._quads += sum(quads for _, quads in built)
+        self._cases += [case.id for case in cases]
+        for case in cases:
+            self._terms.update(terms_graph.named_terms(case))
         if self._how.check or self._how.parquet:
-            self.texts.append(text)
+            self.texts += [text for text, _ in built]
 
     def put(self, key: str, faults: tuple[Fault, ...]) -> Made:
         """Write the part, then the note that it is complete."""
@@ -154,59 +180,52 @@ def _found(texts: Sequence[str], source: str) -> Iterator[Fault]:
     return (fault for _, fault in check.found(graph, source, chosen=check.query_checks()))
 
 
-def _cases(how: How, piece: Piece, pad: Notepad) -> Iterator[tuple[Case, Notepad]]:
-    """Yield the grounded cases of the piece, each with what is to be said of it alone."""
-    if piece.lines:
-        yield from _of_lines(piece, pad)
+def _reads(how: How, piece: Piece) -> Iterator[_Read]:
+    """Yield what is read of the piece, in order."""
+    for number, raw in enumerate(piece.lines.split(b"\n"), 1):
+        if raw and not raw.isspace():
+            yield from _of_line(raw, number, piece.source)
     for name in piece.files:
-        yield from _of_items(how, _read(name, pad))
+        yield from _of_file(how, name)
     yield from _of_items(how, ((item, piece.source) for item in piece.items))
 
 
-def _of_lines(piece: Piece, pad: Notepad) -> Iterator[tuple[Case, Notepad]]:
-    for number, raw in enumerate(piece.lines.split(b"\n"), 1):
-        if not raw.strip():
-            continue
-        for case in _of_line(raw, number, pad):
-            own = Notepad(piece.source)
-            yield ground_case(case, own), own
-
-
-def _of_line(raw: bytes, number: int, pad: Notepad) -> Iterator[Case]:
+def _of_line(raw: bytes, number: int, source: str) -> Iterable[_Read]:
+    own = Notepad(source)
     try:
         line = raw.decode()
     except UnicodeDecodeError as error:
-        pad.error("", f"is not UTF-8 at byte {error.start + 1}", "save it as UTF-8", line=number)
-        return
-    if quick := case_quick.case_of(line, number, pad.source, residue):
-        yield quick
-    elif phenopackets.looks_like(line):
-        own = Notepad(pad.source)
-        yield from phenopackets.read_cases(line, own)
-        pad.faults += (fault._replace(line=number) for fault in own.faults)
+        own.error("", f"is not UTF-8 at byte {error.start + 1}", "save it as UTF-8", line=number)
+        return [_Read(None, own)]
+    if quick := case_quick.case_of(line, number, source, residue):
+        return [_Read(quick, own)]
+    if phenopackets.looks_like(line):
+        found = list(phenopackets.read_cases(line, own))
+        own.faults = [fault._replace(line=number) for fault in own.faults]
     else:
-        yield from case_lines.read_carefully(line, number, pad, residue)
+        found = list(case_lines.read_carefully(line, number, own, residue))
+    return [_Read(None, own), *[_Read(case, Notepad(source)) for case in found]]
 
 
-def _read(name: str, pad: Notepad) -> Iterator[tuple[Item, str]]:
-    own = Notepad(name)
+def _of_file(how: How, name: str) -> Iterator[_Read]:
+    own, foreign = Notepad(name), Notepad(name)
     try:
-        yield from ((item, name) for item in readers.read_either(name, own, residue))
+        yield from _of_items(how, ((item, name) for item in readers.read_either(name, own, residue)))
     except FaultsError as error:
         own.faults += error.faults
-    if not (any(own.errors()) and is_foreign(name, pad)):
-        pad.faults += own.faults
+    yield _Read(None, foreign if any(own.errors()) and is_foreign(name, foreign) else own)
 
 
-def _of_items(how: How, items: Iterator[tuple[Item, str]]) -> Iterator[tuple[Case, Notepad]]:
+def _of_items(how: How, items: Iterable[tuple[Item, str]]) -> Iterator[_Read]:
     for item, name in items:
-        own = Notepad(name)
         if isinstance(item, Case):
-            yield ground_case(item, own), own
+            yield _Read(item, Notepad(name))
             continue
-        document, own = item[0], Notepad(item[1])
+        document, source = item
+        own = Notepad(source)
         found = list(_of_document(how, document, own))
-        yield from ((case, own if case is found[0] else Notepad(item[1])) for case in found)
+        yield _Read(found[0] if found else None, own, True)
+        yield from (_Read(case, Notepad(source), True) for case in found[1:])
 
 
 def _of_document(how: How, document: Publication, own: Notepad) -> Iterator[Case]:
