@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -9,6 +10,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -25,9 +27,11 @@ from kg import store
 from kg.cli import main
 from kg.errors import KgError
 from kg.program import program
-from kg.serving import database
+from kg.serving import Settings, database
+from kg.serving.patience import Outgoing
 from kg.serving.query_text import check_services
 from kg.serving.refusal import Refusal
+from kg.serving.server import MOST_AT_ONCE, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -393,6 +397,67 @@ def test_a_database_that_is_replaced_still_answers_who_waits(tmp_path: Path) -> 
         keeper.look_after()
         assert old.has_ended()
         assert not keeper.current.has_ended()
+
+
+# Clients that hold on
+
+
+def test_more_connections_than_there_are_places_wait_for_one(graph_file: Path) -> None:
+    request = b"GET /query?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with serving(graph_file.parent, str(graph_file)) as running, contextlib.ExitStack() as held:
+        where = ("127.0.0.1", running.port)
+        holders = [held.enter_context(socket.create_connection(where)) for _ in range(MOST_AT_ONCE)]
+        for holder in holders:
+            holder.sendall(request)
+            assert holder.recv(12) == b"HTTP/1.1 200", "as many as there are places are answered at once"
+        late = held.enter_context(socket.create_connection(where))
+        late.sendall(request)
+        late.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            late.recv(12)
+        holders[0].close()
+        late.settimeout(20)
+        assert late.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "",
+        f"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM}\r\nContent-Length: 999\r\n\r\n",
+        "POST /query HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 999\r\n\r\n",
+    ],
+    ids=["header", "body", "body that is refused"],
+)
+def test_a_client_that_drips_is_hung_up_on(begun: str) -> None:
+    with (
+        Server(Settings(port=0, patience=0.3), print) as server,
+        ends(20),
+        socket.create_connection(("127.0.0.1", server.server_port)) as line,
+    ):
+        line.sendall(begun.encode())
+        server.handle_request()
+        with pytest.raises(ConnectionError):
+            while True:
+                line.sendall(b"a")
+                time.sleep(0.05)
+
+
+def test_a_client_that_takes_its_answer_in_drops_is_given_up() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ends(20):
+
+        def sip() -> None:
+            with contextlib.suppress(OSError):
+                while theirs.recv(4096):
+                    time.sleep(0.01)
+
+        reader = threading.Thread(target=sip)
+        reader.start()
+        with pytest.raises(TimeoutError):
+            Outgoing(ours, 0.3).write(bytes(10_000_000))
+        ours.shutdown(socket.SHUT_RDWR)
+        reader.join()
 
 
 # The page's parts

@@ -31,7 +31,8 @@ Ask it from anywhere on this machine:
   curl http://127.0.0.1:7878/query -H 'Accept: text/csv' \\
     --data-urlencode 'query=SELECT * { ?case a kg:Case }'
 \b
-Do not change a store folder while it is served.
+Do not change a store folder while it is served. 100 connections may be open at a time, more wait for
+a place; a client has 60 seconds for its next request, and for each piece that it is sent.
 """,
 )
 @click.argument("inputs", nargs=-1, metavar="[STORE|FILE...]", type=click.Path())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import socket
+import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kg.serving import guard, pages, protocol, relay
+from kg.serving.patience import Incoming, Outgoing
 from kg.serving.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ _WRITING = ("/update", "/store")
 MOST_BYTES = 1 << 20
 """Largest request body; a query of a megabyte is no question."""
 _DRAINED = 8 << 20
+_DRAINED_WITHIN = 1.0
 _TEXT = "text/plain; charset=utf-8"
 _METHODS = "GET, POST, HEAD, OPTIONS"
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -38,13 +42,25 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
-    timeout = 60
-    """Seconds without a word from the client until it is hung up on."""
     disable_nagle_algorithm = True
-    wbufsize = relay.PIECE
-    """Headers leave together with what follows them, not 40 ms before."""
     _is_read = False
     """True when the body of the request at hand has been read."""
+
+    def setup(self) -> None:
+        """Open the connection both ways; a client that is too slow in either is hung up on."""
+        super().setup()
+        for stream in (self.rfile, self.wfile):
+            stream.close()
+        patience = self.server.settings.patience
+        self._incoming = Incoming(self.connection, patience)
+        self.rfile = io.BufferedReader(self._incoming)
+        # headers leave together with what follows them, not 40 ms before
+        self.wfile = io.BufferedWriter(Outgoing(self.connection, patience), relay.PIECE)
+
+    def handle_one_request(self) -> None:
+        """Wait for a request and answer it."""
+        self._incoming.begin()
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         """Answer a page, a question or a query."""
@@ -202,12 +218,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _drain(self) -> None:
         """Read on for a moment: hanging up on a client that still sends would take our answer from it."""
-        left = _DRAINED
+        left, end = _DRAINED, time.monotonic() + _DRAINED_WITHIN
         try:
             self.wfile.flush()
             self.connection.shutdown(socket.SHUT_WR)
-            self.connection.settimeout(0.5)
-            while left > 0 and (piece := self.connection.recv(relay.PIECE)):
+            self.connection.settimeout(_DRAINED_WITHIN)
+            while left > 0 and time.monotonic() < end and (piece := self.connection.recv(relay.PIECE)):
                 left -= len(piece)
         except OSError:  # the client has gone
             return

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg import store
 from kg.errors import KgError
@@ -24,6 +24,11 @@ from kg.program import program
 from kg.serving.database import Keeper, running
 from kg.serving.handler import Handler
 from kg.serving.pages import Site
+
+MOST_AT_ONCE = 100
+"""Connections that are open at a time; each has a thread. More wait in the queue of the system."""
+_LOOKED_FOR_A_PLACE = 0.2
+"""Seconds; then the database is looked after."""
 
 
 class Settings(NamedTuple):
@@ -38,6 +43,8 @@ class Settings(NamedTuple):
     """True when queries that name no graph are put to all graphs together."""
     seconds: int = 60
     """Most that one answer may take; 0 for any time."""
+    patience: float = 60
+    """Seconds within which a client's next request has to be whole, and in which it has to take a piece."""
 
 
 class Server(ThreadingHTTPServer):
@@ -54,6 +61,7 @@ class Server(ThreadingHTTPServer):
         """Takes what whoever runs the server has to know."""
         self.one_at_a_time = threading.Lock()
         """Held while names are looked up, which is done in tables that requests share."""
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         self.keeper: Keeper
         self.site: Site
         if ":" in settings.host:
@@ -64,6 +72,23 @@ class Server(ThreadingHTTPServer):
         """Bind without looking the host's name up, which may take seconds where there is no network."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.settings.host, self.server_address[1]
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """The next connection. Raises OSError when there is no place for it yet: it is asked for again."""
+        if not self._places.acquire(timeout=_LOOKED_FOR_A_PLACE):
+            raise TimeoutError
+        try:
+            return super().get_request()
+        except BaseException:
+            self._places.release()
+            raise
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """End a connection and free its place."""
+        try:
+            super().shutdown_request(request)
+        finally:
+            self._places.release()
 
     def service_actions(self) -> None:
         """Look after the database; KgError when it cannot be had any more."""
