@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from effort import ends
 from served import Served, serving
 
-from kg import store
+from kg import memory, store
 from kg.cli import main
 from kg.errors import KgError
 from kg.program import program
@@ -395,6 +395,17 @@ def test_a_database_that_is_replaced_still_answers_who_waits(tmp_path: Path) -> 
             assert keeper.current is not old
             assert not old.has_ended()
         keeper.look_after()
+        assert old.has_ended()
+        assert not keeper.current.has_ended()
+
+
+def test_a_database_that_takes_all_memory_is_ended_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write_store(LINES, tmp_path / "store")
+    monkeypatch.setattr(memory, "to_spare", lambda: 1)
+    with database.running(tmp_path / "store", 60) as keeper, keeper.asked() as old:
+        assert "of memory that were free and is started anew" in keeper.look_after()
         assert old.has_ended()
         assert not keeper.current.has_ended()
 

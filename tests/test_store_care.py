@@ -110,6 +110,30 @@ def test_every_file_of_statements_that_is_damaged_is_noticed(folder: Path) -> No
     assert run("verify", folder).exit_code == 0
 
 
+def test_a_question_to_a_damaged_store_that_would_take_all_memory_is_ended_with_a_message(
+    folder: Path,
+) -> None:
+    code = (
+        "import sys; from kg import memory; from kg.cli import main\n"
+        "memory.to_spare = lambda: 300_000_000\n"
+        "main(['query', 'case-summary', '-d', sys.argv[1]])"
+    )
+
+    def told(damaged: Path) -> str:
+        whole = damaged.read_bytes()
+        at = len(whole) // 3
+        damaged.write_bytes(whole[:at] + bytes(255 - byte for byte in whole[at : at + 10]) + whole[at + 10 :])
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(folder)], check=False, capture_output=True, text=True
+        )
+        damaged.write_bytes(whole)
+        assert done.returncode in (0, 1), done.stderr
+        return done.stderr
+
+    files = sorted(folder.glob("*.sst"), key=lambda file: file.stat().st_size, reverse=True)
+    assert any("`kg store verify`" in told(file) for file in files)
+
+
 def test_a_store_is_put_in_the_place_of_another_in_one_step_or_in_two(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,9 +149,9 @@ def command(question: str | None, text: str | None, timeout: float | None, **opt
     NAME is a question of the library, FILE.rq a query of yours, - a query from standard input. The
     answer goes to standard output: a table on a terminal, tab-separated values in a pipe.
     """
-    from kg.commands.deadline import deadline
+    from kg.commands.deadline import ceiling, deadline
 
-    with deadline(timeout or (SERVICE_TIMEOUT if options["services"] else None)):
+    with ceiling(), deadline(timeout or (SERVICE_TIMEOUT if options["services"] else None)):
         query = _query(question, text, options["data"], options["folders"])
         _say([query.note] if query.note else [], options["quiet"])
         graph = _graph(options, timeout)

@@ -28,6 +28,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from kg import memory
 from kg.errors import KgError, printable
 from kg.program import program
 
@@ -58,6 +59,10 @@ class Database:
     def has_ended(self) -> bool:
         """True when the process is no more."""
         return self._process.poll() is not None
+
+    def memory(self) -> int:
+        """Bytes that the process holds; 0 when it is not known."""
+        return memory.held(self._process.pid)
 
     def last_words(self) -> str:
         """What it said last on standard error, on one line."""
@@ -106,6 +111,7 @@ class Keeper:
         self._seconds = seconds
         self._counting = threading.Lock()
         self._retired: list[tuple[Database, float]] = []
+        self._most = memory.to_spare()
         self.current = _started(folder)
         """The one to ask."""
 
@@ -127,9 +133,10 @@ class Keeper:
         Another thread must not: what it starts ends with it. Comes back with what is to be told, '' mostly.
         Raises KgError when there is no starting it anew.
         """
-        now, told = time.monotonic(), ""
-        if self.current.has_ended():  # a question can overflow its stack
+        now, told = time.monotonic(), self._kept_small()
+        if self.current.has_ended() and not told:  # a question can overflow its stack
             told = f"oxigraph has stopped by itself and is started anew ({self.current.last_words()})"
+        if told:
             self.current.replaced_at = now
         if now >= self.current.replaced_at:
             fresh = _started(self._folder)
@@ -141,6 +148,15 @@ class Keeper:
                 database.stop()
                 self._retired.remove((database, end))
         return told
+
+    def _kept_small(self) -> str:
+        """End a database that takes nearly all memory, which its system would do, and say so; else ''."""
+        for database in (self.current, *(old for old, _ in self._retired)):
+            if self._most and database.memory() > self._most:
+                database.stop()
+                what = f"oxigraph took more than the {self._most / 1e9:.1f} GB of memory that were free"
+                return f"{what} and is started anew (`kg store verify` tells whether the store is damaged)"
+        return ""
 
     def stop(self) -> None:
         """End all."""
