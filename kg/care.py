@@ -80,6 +80,7 @@ def compact(folder: Path) -> tuple[int, int]:
             store.flush()
         finally:
             del store  # closed, whoever keeps an error and its frame: it would go on tidying its files
+        stamp.renew(folder)
     return before, _size(folder)
 
 

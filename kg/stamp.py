@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.errors import KgError
 from kg.version import __version__
@@ -34,13 +34,19 @@ def mark(folder: Path, build: str = "") -> None:
     said: dict[str, object] = {"form": FORM, "kg": __version__}
     if build:
         said |= {"build": build, "state": _state(folder)}
-    (folder / NAME).write_text(json.dumps(said) + "\n", encoding="utf-8")
+    _write(folder, said)
+
+
+def renew(folder: Path) -> None:
+    """Let the stamp of a store that was changed, and that nobody has open, tell its files as they are now."""
+    if read(folder):
+        _write(folder, _said(folder))
 
 
 def read(folder: Path) -> Stamp | None:
     """The stamp of a store folder; None for one that another program made, or whose stamp cannot be read."""
     try:
-        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        said = _said(folder)
         return Stamp(int(said["form"]), str(said["kg"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -49,21 +55,45 @@ def read(folder: Path) -> Stamp | None:
 def build_of(folder: Path) -> str:
     """What the store was built of, as its maker told; '' when it was not told, or the store changed since."""
     try:
-        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        said = _said(folder)
         return str(said["build"]) if said["state"] == _state(folder) else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 
 def _state(folder: Path) -> str:
-    """A name that the engine gives anew whenever the store is opened for writing."""
+    """The name of the list of the store's files; the engine begins another when it opens it for writing."""
     return (folder / CURRENT).read_text(encoding="utf-8").strip()
+
+
+def _said(folder: Path) -> Any:
+    return json.loads((folder / NAME).read_text(encoding="utf-8"))
+
+
+def _write(folder: Path, said: dict[str, object]) -> None:
+    name = _state(folder)
+    listed = {"list": name, "bytes": (folder / name).stat().st_size}
+    (folder / NAME).write_text(json.dumps(said | listed) + "\n", encoding="utf-8")
+
+
+def _is_cut(folder: Path) -> bool:
+    """True when the list of the store's files is shorter than it was; the engine only adds to it.
+
+    It takes the rest for the whole, up to a store without any statement (pyoxigraph 0.5.13).
+    """
+    try:
+        said, name = _said(folder), _state(folder)
+        return bool(said["list"] == name and (folder / name).stat().st_size < said["bytes"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def check(folder: Path) -> None:
     """Raise KgError for a store that is broken at first sight, or whose form this kg does not know yet."""
     if not (folder / CURRENT).is_file():
         raise KgError(f"{folder}: is a broken store: its file {CURRENT} is missing ({CURE})")
+    if _is_cut(folder):
+        raise KgError(f"{folder}: is a broken store: its file {_state(folder)} is cut short ({CURE})")
     stamp = read(folder)
     if stamp and stamp.form > FORM:
         raise KgError(

@@ -180,6 +180,24 @@ def test_a_store_without_its_first_file_is_no_empty_graph(
     assert not (folder.parent / "copy").exists()
 
 
+@pytest.mark.parametrize("change", [[], ["compact"], ["update"]], ids=["built", "compacted", "updated"])
+def test_a_store_whose_list_of_files_is_cut_short_is_no_empty_graph(folder: Path, change: list[str]) -> None:
+    if change == ["update"]:
+        insert = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
+        assert CliRunner().invoke(main, ["update", str(folder), "-e", insert]).exit_code == 0
+    elif change:
+        assert run(*change, folder).exit_code == 0
+    assert run("verify", folder).exit_code == 0
+    assert run("backup", folder, folder.parent / "copy").exit_code == 0
+    assert run("verify", folder.parent / "copy").exit_code == 0
+    listed = max(folder.glob("MANIFEST-*"))
+    listed.write_bytes(listed.read_bytes()[:-1])
+    for word in ("info", "verify", "compact"):
+        done = run(word, folder)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert f"its file {listed.name} is cut short (take the last backup, or build it again)" in done.stderr
+
+
 def test_a_store_that_cannot_be_opened_is_told_with_the_way_out(folder: Path) -> None:
     for file in folder.glob("*.sst"):
         file.write_bytes(file.read_bytes()[:100])

@@ -1,4 +1,4 @@
-"""An end to questions that take too much time or memory: no engine can be told to stop, so the process ends."""
+"""An end to questions that take too much time or memory: no engine can be told to stop, a process can."""
 
 from __future__ import annotations
 

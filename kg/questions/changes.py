@@ -46,3 +46,4 @@ def update(folder: Path, text: str, source: str, services: Collection[str] = ())
         # An error keeps this frame, and with it an open store that goes on tidying its files: whoever reads
         # the folder meanwhile may find it broken.
         del store
+        stamp.renew(folder)
