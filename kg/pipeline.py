@@ -224,7 +224,7 @@ def build(grounded: Iterable[Case], base: str = BASE, report: Report | None = No
     """N-Quads, a piece at a time: each case in its own named graph, then the terms that they name."""
     ids: set[str] = set()
     for case in grounded:
-        text, number = builders.counted(case, base)
+        [(text, number)] = builders.counted((case,), base)
         yield _counted(text, number, report)
         ids.update(terms_graph.named_terms(case))
     text = terms_graph.quads(ids, base)

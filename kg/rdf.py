@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NewType
 from urllib.parse import quote
@@ -130,9 +130,13 @@ def plain(node: Node) -> str:
 
 def quads(triples: Iterable[Triple], graph: Node) -> str:
     """The N-Quads lines of the triples in one named graph, each once, in the order given."""
+    return lines(dict.fromkeys(triples), graph)
+
+
+def lines(unique: Mapping[Triple, None], graph: Node) -> str:
+    """The N-Quads lines of triples that are different from each other."""
     end = f" {graph} .\n"
-    unique = dict.fromkeys(triples)
-    return end.join(unique) + end if unique else ""
+    return f"{end.join(unique)}{end}" if unique else ""
 
 
 def stream(pieces: Iterable[str | bytes]) -> io.BufferedReader:

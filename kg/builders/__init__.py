@@ -6,6 +6,8 @@ row in `PARTS`, and its terms in `kg.vocabulary` and `ontology/kg.ttl`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg import rdf
 from kg.builders import (
     biomarker,
@@ -39,14 +41,15 @@ PARTS = (
 
 def quads(case: Case, base: str = BASE) -> str:
     """The case as N-Quads in its own named graph, each line once, always in the same order."""
-    return counted(case, base)[0]
+    return counted((case,), base)[0][0]
 
 
-def counted(case: Case, base: str = BASE) -> tuple[str, int]:
-    """The same with the number of quads."""
-    names = case_names(case, base)
-    triples: list[Triple] = []
+def counted(cases: Sequence[Case], base: str = BASE) -> list[tuple[str, int]]:
+    """The same of each case, with the number of quads; quicker for several than one by one."""
+    names = [case_names(case, base) for case in cases]
+    triples: list[list[Triple]] = [[] for _ in cases]
     for part in PARTS:
-        triples += part(case, names)
-    unique = dict.fromkeys(triples)
-    return rdf.quads(unique, names.graph), len(unique)
+        for case, around, found in zip(cases, names, triples, strict=True):
+            found.extend(part(case, around))
+    unique = [dict.fromkeys(found) for found in triples]
+    return [(rdf.lines(one, around.graph), len(one)) for one, around in zip(unique, names, strict=True)]

@@ -82,7 +82,7 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
     while batch := list(islice(reads, BATCH)):
         grounded = [one if one.ready else one.grounded() for one in batch]
         cases = [case for one in grounded if (case := _kept(one, skip, seen, pad))]
-        part.add(cases, [builders.counted(case, how.base) for case in cases])
+        part.add(cases, builders.counted(cases, how.base))
     if how.check:
         pad.faults += _found(part.texts, piece.source)
     return part.put(key, tuple(pad.faults))
