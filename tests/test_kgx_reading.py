@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -108,6 +109,63 @@ def test_archives_and_compressed_files_are_looked_into(tmp_path: Path, tiny: lis
 
     assert statements(read([str(archive)])[0]) == statements(plain)
     assert statements(read(names)[0]) == statements(plain)
+
+
+def as_csv(names: list[str]) -> list[str]:
+    """The same tables with commas, in a folder of their own."""
+    made = []
+    for name in map(Path, names):
+        path = name.parent / "commas" / f"{name.stem}.csv"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(line.split("\t") for line in name.read_text().splitlines())
+        made.append(str(path))
+    return made
+
+
+def test_tables_with_commas_say_the_same_as_with_tabs(tmp_path: Path) -> None:
+    names = written(tmp_path, NODES.replace("ERBB2", 'ERBB2, the "gene"'))
+    (lines, said), (others, also_said) = read(names), read(as_csv(names))
+    assert said == also_said == []
+    assert '"ERBB2, the \\"gene\\""' in lines
+    of_files = "graph/sources>"
+    assert [line for line in lines.splitlines() if of_files not in line] == [
+        line for line in others.splitlines() if of_files not in line
+    ]
+    assert '"KGX CSV"' in others
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("HGNC:1,biolink:Gene,A1BG, or so\n", "5: 4 cells in a row of 3 columns (a comma inside of a value"),
+        ('HGNC:1,biolink:Gene,"A1BG\n\nHGNC:5,,\n', "5: the row that begins here cannot be read: unexpected"),
+        ('HGNC:1,biolink:Gene,"A1" B\n', "5: the row that begins here cannot be read"),
+        (
+            f'HGNC:1,biolink:Gene,"{"x" * 200_000}\n',
+            "5: the row that begins here cannot be read: field larger",
+        ),
+        (",biolink:Gene,A\n", "5: the node has no id"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_a_fault_of_a_table_with_commas_is_told_with_the_line_where_its_row_begins(
+    tmp_path: Path, rows: str, said: str
+) -> None:
+    path = tmp_path / "x_nodes.csv"
+    path.write_text(f'id,category,name\nHGNC:5,biolink:Gene,"on two\nlines"\n\n{rows}', encoding="utf-8")
+    lines, told = read([str(path)])
+    assert f"{path}:{said}" in "\n".join(told)
+    assert '"on two\\nlines"' in lines
+
+
+def test_a_last_row_that_is_cut_short_is_left_out_and_told(tmp_path: Path) -> None:
+    for name, sign in (("x_nodes.csv", ","), ("x_nodes.tsv", "\t")):
+        text = "id,category,name\nHGNC:5,biolink:Gene,A1BG\nHGNC:1,biolink:Ge".replace(",", sign)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        lines, told = read([str(tmp_path / name)])
+        assert "x_nodes" in told[0] and ":3: the file ends in this row, after 2 of 3 cells" in told[0]
+        assert "hgnc/5>" in lines and "hgnc/1>" not in lines
 
 
 FAULTY = [

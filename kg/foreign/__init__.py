@@ -11,13 +11,14 @@ from pathlib import Path
 
 from kg import store
 from kg.errors import Notepad
-from kg.foreign import civic_tsv, hetionet, kgx_json, kgx_tsv, va_spec_json
+from kg.foreign import civic_tsv, hetionet, kgx_csv, kgx_json, kgx_tsv, va_spec_json
 from kg.foreign.source import HEAD, Format, Source, head_of
 from kg.readers import packages
 from kg.readers.unpacking import Spoilt
 
 FORMATS: tuple[Format, ...] = (
     Format("KGX TSV", kgx_tsv.looks_like, kgx_tsv.source_name, kgx_tsv.quads),
+    Format("KGX CSV", kgx_csv.looks_like, kgx_csv.source_name, kgx_csv.quads),
     Format("KGX JSON lines", kgx_json.is_lines, kgx_json.source_name, kgx_json.quads_of_lines),
     Format("Hetionet JSON", hetionet.looks_like, hetionet.source_name, hetionet.quads),
     Format("KGX JSON", kgx_json.is_whole, kgx_json.source_name, kgx_json.quads),

@@ -74,7 +74,7 @@ class Tables:
 
     def _rows(self, part: Part) -> Iterator[Row]:
         """The rows of a file; those that cannot be used are noted."""
-        numbered = lines(part, Notepad(part.name, self._pad.faults), table=True)
+        numbered = lines(part, Notepad(part.name, self._pad.faults), table=b"\t")
         first = next(numbered, None)
         table = table_of(first[1]) if first else None
         if first is None or table is None:

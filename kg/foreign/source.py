@@ -88,29 +88,29 @@ def head_of(part: Part) -> str:
     return head[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def lines(part: Part, pad: Notepad, *, table: bool = False) -> Iterator[tuple[int, str]]:
+def lines(part: Part, pad: Notepad, *, table: bytes = b"") -> Iterator[tuple[int, str]]:
     """Each line with its number, without its end; what cannot be read on is noted on the pad.
 
-    Nothing is mended, for a graph is given back as it came. Of a `table`, a last row that is cut short is
-    noted and left out.
+    Nothing is mended, for a graph is given back as it came. Of a table, whose cells that byte parts, a last
+    row that is cut short is noted and left out.
     """
-    number = tabs = 0
-    full = table
+    number = signs = 0
+    full = bool(table)
     """Whether all rows so far have the cells of the heading: some tables leave empty ones away at the end."""
     try:
         while raw := part.stream.readline(LONGEST_LINE):
             number += 1
             if number == 1:
                 raw = raw.removeprefix(_BOM)
-                tabs = raw.count(b"\t")
+                signs = raw.count(table)
             if len(raw) >= LONGEST_LINE:
                 pad.error(
                     "", f"a line of more than {LONGEST_LINE:,} bytes", "is this the right file?", line=number
                 )
                 return
-            if table and raw[-1:] != b"\n" and _is_cut(raw.count(b"\t"), tabs if full else 0, number, pad):
+            if table and raw[-1:] != b"\n" and _is_cut(raw.count(table), signs if full else 0, number, pad):
                 return
-            full = full and raw.count(b"\t") >= tabs
+            full = full and raw.count(table) >= signs
             yield number, raw.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} of this line is not UTF-8"
@@ -119,10 +119,10 @@ def lines(part: Part, pad: Notepad, *, table: bool = False) -> Iterator[tuple[in
         error.note(pad)
 
 
-def _is_cut(tabs: int, wanted: int, number: int, pad: Notepad) -> bool:
+def _is_cut(signs: int, wanted: int, number: int, pad: Notepad) -> bool:
     """True, with a fault, when the last row of a table, which has no line end, lacks cells; else a note."""
-    if tabs < wanted:
-        what = f"the file ends in this row, after {tabs + 1} of {wanted + 1} cells"
+    if signs < wanted:
+        what = f"the file ends in this row, after {signs + 1} of {wanted + 1} cells"
         pad.error("", what, "it seems cut short: fetch or save it again", line=number)
         return True
     pad.note(

@@ -59,7 +59,7 @@ _FORMATS = (
     Format("PubMed text", pubmed_text.looks_like, pubmed_text.records),
 )
 _MISSING = "there is no such file or folder"
-_GRAPHS = "; of graphs KGX as TSV or JSON, Hetionet, CIViC's tables and VA-Spec"
+_GRAPHS = "; of graphs KGX as TSV, CSV or JSON, Hetionet, CIViC's tables and VA-Spec"
 PLAIN = Format("plain text", plain_text.looks_like, plain_text.records)
 """Read only where it is asked for: every text looks like one."""
 _CASE = re.compile(r"^\s*[\"']?case[\"']?\s*:", re.MULTILINE)

@@ -362,6 +362,7 @@ _DOCUMENTS: dict[str, tuple[ModuleType, st.SearchStrategy[bytes]]] = {
 }  # fmt: skip
 _FOREIGN: dict[str, tuple[str, str, st.SearchStrategy[bytes]]] = {
     "kgx-nodes": ("KGX TSV", "tiny_nodes.tsv", texts((seeds.KGX_NODES,))),
+    "kgx-csv": ("KGX CSV", "tiny_nodes.csv", texts((seeds.KGX_NODES.replace("\t", ","),))),
     "kgx-edges": ("KGX TSV", "tiny_edges.tsv", texts((seeds.KGX_EDGES,))),
     "kgx-node-lines": ("KGX JSON lines", "tiny_nodes.jsonl", trees((seeds.KGX["nodes"],), lines=True)),
     "kgx-edge-lines": ("KGX JSON lines", "tiny_edges.jsonl", trees((seeds.KGX["edges"],), lines=True)),
