@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -392,6 +393,17 @@ def test_bytes_that_are_no_packet_are_told(tmp_path: Path) -> None:
     pad = Notepad("x.pb")
     assert list(readers.read(str(tmp_path / "x.pb"), pad)) == []
     assert "is neither a phenopacket v2 nor a family or cohort" in str(pad.faults[0])
+
+
+@pytest.mark.parametrize("name", ["x.pb", "x.txt", "x.json"])
+def test_a_packet_in_base64_is_told_with_the_way_to_bytes(tmp_path: Path, name: str) -> None:
+    packet = ParseDict(PACKET, Phenopacket()).SerializeToString()
+    for text in (base64.b64encode(packet), base64.encodebytes(packet)):
+        (tmp_path / name).write_bytes(text)
+        pad = Notepad(name)
+        assert list(readers.read(str(tmp_path / name), pad)) == []
+        assert [fault.what for fault in pad.faults] == ["is a phenopacket in base64"]
+        assert "base64 -d" in pad.faults[0].cure
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -27,6 +28,19 @@ def looks_like(head: bytes) -> bool:
     (True, False)
     """
     return _is_message(head) or _is_delimited(head)
+
+
+def is_base64(head: bytes) -> bool:
+    r"""True when bytes that begin so are packets written in base64, on one line or several.
+
+    >>> is_base64(b"CgJwMRIGCgRhYsOk\n"), is_base64(b"Case report\n")
+    (True, False)
+    """
+    text = head.translate(None, b" \t\r\n")
+    try:
+        return looks_like(binascii.a2b_base64(text[: len(text) // 4 * 4], strict_mode=True))
+    except binascii.Error:
+        return False
 
 
 def _is_delimited(head: bytes) -> bool:

@@ -216,9 +216,13 @@ def _opened(
 
 
 def _binary(part: packages.Part, own: Notepad, cases: bool) -> _Opened | None:
-    """The part when it is a phenopacket in binary form."""
-    if cases and phenopackets.is_binary(packages.head_of(part)):
+    """The part when it is a phenopacket in binary form. Broken, with a fault, when that is in base64."""
+    head = packages.head_of(part) if cases else b""
+    if phenopackets.is_binary(head):
         return _Opened(part, own, iter(()), None, packets=True)
+    if phenopackets.is_base64(head):
+        own.error("", "is a phenopacket in base64", "decode it first: base64 -d < FILE > FILE.pb")
+        raise Broken
     return None
 
 

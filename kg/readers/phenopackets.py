@@ -55,6 +55,11 @@ def is_binary(head: bytes) -> bool:
     return binary.looks_like(head)
 
 
+def is_base64(head: bytes) -> bool:
+    """True when bytes that start so are that form as text in base64."""
+    return binary.is_base64(head)
+
+
 def read_binary(stream: BinaryIO, pad: Notepad) -> Iterator[Case]:
     """Yield the cases of binary messages; faults go on the pad."""
     data = stream.read(binary.MAX_BYTES + 1)
