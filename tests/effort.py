@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-import pytest
-
 
 def steps(work: Callable[[], object]) -> int:
     """Lines, calls and returns of Python that the work takes; the same on every machine, however busy.
@@ -41,7 +39,7 @@ def ends(seconds: float = 100) -> Iterator[None]:
     """
 
     def give_up(_number: int, _frame: FrameType | None) -> None:
-        pytest.fail(f"has not ended after {seconds:.0f} s")
+        raise AssertionError(f"has not ended after {seconds:.0f} s")
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)

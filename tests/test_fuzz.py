@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import foreign, readers
-from tests.fuzz.limit import limited
+from tests.effort import ends
 from tests.fuzz.targets import TARGETS, release
 
 NEEDS = {"phenopackets-binary": "phenopackets"}
@@ -29,10 +29,16 @@ def test_damaged_input_is_read_or_refused_with_a_message(name: str) -> None:
     )
     @given(st.data())
     def tried(data: st.DataObject) -> None:
-        with limited():
+        with ends():
             target.read(data.draw(target.inputs))
 
     tried()
+
+
+def test_an_input_that_is_read_without_end_is_given_up() -> None:
+    with pytest.raises(AssertionError, match="has not ended"), ends(0.05):
+        while True:
+            pass
 
 
 def test_every_format_has_its_targets() -> None:

@@ -9,7 +9,7 @@ import traceback
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.fuzz.limit import limited
+from tests.effort import ends
 from tests.fuzz.targets import TARGETS, Target
 
 BATCH = 200
@@ -17,7 +17,7 @@ BATCH = 200
 
 def fuzzed(name: str, target: Target, seconds: float, start: int) -> tuple[int, bool]:
     """How many inputs the target took, and whether it was sound; the first that broke it is printed, made small."""
-    ends, count = time.monotonic() + seconds, 0
+    end, count = time.monotonic() + seconds, 0
     for number in range(start, sys.maxsize):
 
         @seed(number)
@@ -32,7 +32,7 @@ def fuzzed(name: str, target: Target, seconds: float, start: int) -> tuple[int, 
         def once(data: bytes) -> None:
             nonlocal count
             count += 1
-            with limited():
+            with ends():
                 target.read(data)
 
         try:
@@ -41,7 +41,7 @@ def fuzzed(name: str, target: Target, seconds: float, start: int) -> tuple[int, 
             print(f"{name}: broken with --seed {number}")
             traceback.print_exc()
             return count, False
-        if time.monotonic() > ends:
+        if time.monotonic() > end:
             return count, True
     raise AssertionError
 
