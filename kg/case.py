@@ -295,7 +295,6 @@ class Response(Finding):
 
     category: str
     """As stated: 'response', 'complete response', 'progressive disease', ..."""
-    term: Concept | None = None
     criteria: str | None = None
     """'RECIST 1.1' and the like, only when stated."""
     quality: str | None = None

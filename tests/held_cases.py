@@ -21,7 +21,6 @@ from kg.case import (
     Observation,
     Profile,
     Publication,
-    Response,
     Sample,
     Span,
     TherapyLine,
@@ -87,8 +86,6 @@ def held(case: Case) -> Case:
             return a_concept(thing, case)
         if isinstance(thing, Span):
             return a_span(thing, case)
-        if isinstance(thing, Response):
-            thing = replace(thing, term=None)
         if isinstance(thing, Finding):
             method = None if thing.method is case.method else thing.method
             thing = replace(thing, method=method, confidence=rounded(thing.confidence))

@@ -139,7 +139,7 @@ def test_start_and_end_are_compared_as_far_as_both_are_known() -> None:
 def test_every_path_has_its_line(full: Case) -> None:
     text = (FILES / "full.yaml").read_text(encoding="utf-8").splitlines()
     assert text[full.lines["variants[0].gene"] - 1].strip().startswith("- {gene: EGFR")
-    assert text[full.lines["therapy[0].response.term"] - 1].strip() == "term: partial response"
+    assert text[full.lines["therapy[0].response.quality"] - 1].strip() == "quality: striking"
     assert text[full.lines["diagnoses[0].evidence[1].start"] - 1].strip().startswith("evidence:")
     assert full.lines["case"] == 3
 

@@ -155,7 +155,6 @@ PUBLICATION = st.builds(
 RESPONSE = finding(
     model.Response,
     category=st.sampled_from(model.RESPONSE_CATEGORIES),
-    term=maybe(CONCEPT),
     criteria=maybe(TEXT),
     quality=maybe(TEXT),
     durable=maybe(st.booleans()),

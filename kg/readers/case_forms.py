@@ -178,7 +178,6 @@ RESPONSE = Record(
     "a response",
     {
         "category": Choice(model.RESPONSE_CATEGORIES),
-        "term": CONCEPT,
         "criteria": TEXT,
         "quality": TEXT,
         "durable": Flag(),

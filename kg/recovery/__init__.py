@@ -2,9 +2,8 @@
 
 What a graph does not hold cannot come back: the name that the source used for a term (its label stands for
 it), the text of sections, what an automatic reading proposed, the order and repetition of things that stand
-together (drugs of a regimen, members of a profile, sites, keywords), and a response's `term`. Lengths of
-time are spelt as the store spells them (24 months are P2Y, a week is P7D), fractions have six places. What
-belongs to no case is counted.
+together (drugs of a regimen, members of a profile, sites, keywords). Lengths of time are spelt as the store
+spells them (24 months are P2Y, a week is P7D), fractions have six places. What belongs to no case is counted.
 """
 
 from __future__ import annotations

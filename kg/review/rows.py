@@ -223,7 +223,7 @@ def _(finding: model.Response) -> Said:
         _lasting("free of progression for", finding.progression_free),
         _lasting("at", finding.when),
     )
-    return said, _some(finding.term)
+    return said, ()
 
 
 @words.register
