@@ -72,7 +72,9 @@ def _waves(context: SparkContext, rest: Iterator[T]) -> Iterator[list[T]]:
 
 def _collected(context: SparkContext, work: Callable[[T], R], wave: list[T]) -> list[R | KgError]:
     with told(_STAYS):
-        return context.parallelize(wave, len(wave)).map(lambda piece: _done(work, piece)).collect()
+        pieces = context.parallelize(wave, len(wave))
+        results: list[R | KgError] = pieces.map(lambda piece: _done(work, piece)).collect()
+        return results
 
 
 def _done(work: Callable[[T], R], piece: T) -> R | KgError:
