@@ -48,17 +48,23 @@ class Flow:
         """True when a merge made the input."""
         return bool(self.memory.graphs or self.memory.sources)
 
-    def stated(self) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
-        """Each line as its sources stated it, with the sources."""
+    def stated(self, graphs: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+        """Each line of these graphs as its sources stated it, with the sources."""
+        wanted, is_made = frozenset(graphs), self.is_made()
+        few = [graph + b" .\n" for graph in wanted] if len(wanted) < 4 else []
         for block in self.arrival.blocks():
+            if few and not any(end in block for end in few):
+                continue
             for line in block.splitlines():
-                pair = self.memory.pairs(line)
+                if _graph(line) not in wanted:
+                    continue
+                pair = self.memory.pairs(line) if is_made else (line, ())
                 if pair and not records.is_forgotten(pair[1]):
                     yield pair[0], pair[1] or (self.own,)
-        yield from self.memory.verbatim()
+        yield from (pair for pair in self.memory.verbatim() if _graph(pair[0]) in wanted)
 
     def restated(self, block: bytes) -> bytes:
-        """A block of the input as its sources stated it."""
+        """A block of the input as its sources stated it, without saying which: only odd lines cost time."""
         return self.memory.restated(block) if self.is_made() else block
 
     def blocks(self) -> Iterator[bytes]:
@@ -209,7 +215,7 @@ class Rewriter:
 
     def _tell_shared(self, flow: Flow) -> None:
         held: list[bytes] = []
-        for line, sources in _in_graphs(flow, self.shared):
+        for line, sources in flow.stated(self.shared):
             new = self.leading.line(line)
             held += [b"%b\t%b\n" % (new, source) for source in sources]
             if len(held) > 10_000:
@@ -225,7 +231,7 @@ class Rewriter:
         if several.keys().isdisjoint(flow.arrival.scan.graphs):
             return
         get = self.leading.leaders.get
-        for line, sources in _in_graphs(flow, several.keys()):
+        for line, sources in flow.stated(several.keys()):
             subject, predicate, rest = line.split(b" ", 2)
             thing, graph = rest[:-2].rsplit(b" ", 1)
             leaders = several[graph]
@@ -237,18 +243,5 @@ class Rewriter:
                 yield b" ".join((source, records.STATED_AS, triple, end, b"."))
 
 
-def _in_graphs(flow: Flow, graphs: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
-    """The lines of these graphs, as stated, with their sources."""
-    wanted = frozenset(graphs)
-    if flow.is_made():
-        for line, sources in flow.stated():
-            if line[line.rfind(b" <") + 1 : -2] in wanted:
-                yield line, sources
-        return
-    few = [graph + b" .\n" for graph in wanted] if len(wanted) < 4 else []
-    for block in flow.arrival.blocks():
-        if few and not any(end in block for end in few):
-            continue
-        for line in block.splitlines():
-            if line[line.rfind(b" <") + 1 : -2] in wanted:
-                yield line, (flow.own,)
+def _graph(line: bytes) -> bytes:
+    return line[line.rfind(b" <") + 1 : -2]
