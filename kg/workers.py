@@ -79,23 +79,17 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R
 
 
 def threaded(work: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[R]:
-    """As `spread`, on threads: for engines, which leave the interpreter free and do not bear a fork.
-
-    Who does not take all waits only for what was begun.
-    """
+    """As `spread`, on threads: for engines, which leave the interpreter free and do not bear a fork."""
     from concurrent.futures import Future, ThreadPoolExecutor
 
     waiting: deque[Future[R]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for piece in pieces:
-                waiting.append(pool.submit(work, piece))
-                if len(waiting) > jobs:
-                    yield waiting.popleft().result()
-            while waiting:
+        for piece in pieces:
+            waiting.append(pool.submit(work, piece))
+            if len(waiting) > jobs:
                 yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _death(processes: Sequence[Any]) -> str:

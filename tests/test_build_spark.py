@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import os
@@ -17,8 +18,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kg.bulk import pieces, spark
 from kg.case_text import mapping
 from kg.cli import main
+from kg.errors import KgError
 from kg.grounding import named_case
 from tests.benchmarks.cases import cases
 
@@ -76,6 +79,35 @@ def test_a_killed_executor_changes_nothing(tmp_path: Path) -> None:
     assert running.returncode == 0, said
     assert killed
     assert digest(tmp_path / "there") == digest(tmp_path / "here")
+
+
+def test_inputs_of_every_kind_are_found_by_names_seen_from_here(tmp_path: Path) -> None:
+    lines = [json.dumps(mapping(named_case(case))) + "\n" for case in cases(90)]
+    (tmp_path / "cases.jsonl").write_text("".join(lines[:40]))
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress("".join(lines[40:80]).encode()))
+    (tmp_path / "small").mkdir()
+    for number, line in enumerate(lines[80:]):
+        (tmp_path / "small" / f"{number}.json").write_text(line)
+    given = ["cases.jsonl", "packed.jsonl.gz", str(tmp_path / "small"), "small", "cases.jsonl"]
+    for out, words in (("here", ["--jobs", "1"]), ("there", ["--engine", "spark", "--master", "local[2]"])):
+        command = [sys.executable, "-c", SMALL, "build", *given, "--parts", "-o", out, *words]
+        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1  # cases that were read before
+    assert digest(tmp_path / "there") == digest(tmp_path / "here")
+
+
+def test_lines_that_an_executor_does_not_find_are_never_built(tmp_path: Path) -> None:
+    lined = tmp_path / "cases.jsonl"
+    lined.write_text('{"case": "a"}\n{"case": "b"}\n')
+    (piece,) = pieces.pieces([str(lined)], "salt")
+    (sent,) = spark._sent([piece])
+    assert not sent.piece.lines
+    assert spark._done(lambda piece: piece.lines, sent) == piece.lines
+    for change in (lambda: lined.write_text('{"case": "a"}\n{"case": "c"}\n'), lined.unlink):
+        change()
+        error = spark._done(lambda piece: piece.lines, sent)
+        assert isinstance(error, KgError)
+        assert str(error).startswith(f"{lined}: is not for an executor what it is here")
 
 
 def test_a_cluster_that_is_not_there_is_told_without_a_traceback(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Pieces built by the executors of a Spark cluster: the same work, the same parts; the extra `casekg[spark]`.
 
-Executors put their parts into the folder that the driver builds in, so both must see it under one path (a
-shared file system). A part is put in its place whole and its bytes follow from its piece, so that a task
-which is run again, because its executor was lost, does no harm.
+Executors put their parts into the folder that the driver builds in, and read the inputs where the driver
+found them, so all must see these under one path (a shared file system). A part is put in its place whole and
+its bytes follow from its piece, so that a task that is run again, because its executor was lost, is harmless.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ import os
 import shutil
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import KgError, UsageError, printable
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-T = TypeVar("T")
+    from kg.bulk.pieces import Piece
+
 R = TypeVar("R")
 
 WAVE = 4
@@ -34,6 +39,9 @@ AHEAD = 2
 """Waves that are under way, so that the cores which are done with one need not wait for its last piece."""
 _LONGEST = 2_000
 _STAYS = " (what is built stays; the same command goes on)"
+_UNSEEN = (
+    "is not for an executor what it is here (all machines must see the inputs under one path, unchanged)"
+)
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "FATAL"}
 """What goes wrong is told by `kg` itself."""
 _PLAIN = {f"spark.{one}.defaultJavaOptions": "-XX:TieredStopAtLevel=1" for one in ("driver", "executor")}
@@ -41,14 +49,27 @@ _PLAIN = {f"spark.{one}.defaultJavaOptions": "-XX:TieredStopAtLevel=1" for one i
 user's `extraJavaOptions` come after these."""
 
 
-def spread(work: Callable[[T], R], pieces: Iterable[T], master: str | None) -> Iterator[R]:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A piece on its way to an executor."""
+
+    piece: Piece
+    folder: str = ""
+    """From which the names of its files are looked up; '' where that needs none."""
+    start: int = 0
+    """Byte of its source that its lines begin with, where they stay behind."""
+    digest: bytes = b""
+    """Of such lines; empty for a piece that has all it needs."""
+
+
+def spread(work: Callable[[Piece], R], pieces: Iterable[Piece], master: str | None) -> Iterator[R]:
     """What `work` makes of each piece, in their order, by the cluster that `master` names.
 
     None takes the master that `spark-submit` was given. Raises UsageError without pyspark or Java, KgError
     when the cluster cannot be had or gives up a task.
     """
     with context_of(master, "kg build", _PLAIN) as context:
-        found = threaded(partial(_collected, context, work), _waves(context, iter(pieces)), AHEAD)
+        found = threaded(partial(_collected, context, work), _waves(context, _sent(pieces)), AHEAD)
         try:
             for one in chain.from_iterable(found):
                 if isinstance(one, KgError):
@@ -59,7 +80,7 @@ def spread(work: Callable[[T], R], pieces: Iterable[T], master: str | None) -> I
                 context.cancelAllJobs()
 
 
-def _waves(context: SparkContext, rest: Iterator[T]) -> Iterator[list[T]]:
+def _waves(context: SparkContext, rest: Iterator[_Sent]) -> Iterator[list[_Sent]]:
     """The pieces, as many at a time as the cluster has use for now."""
     while True:
         with told(_STAYS):
@@ -70,17 +91,54 @@ def _waves(context: SparkContext, rest: Iterator[T]) -> Iterator[list[T]]:
         yield wave
 
 
-def _collected(context: SparkContext, work: Callable[[T], R], wave: list[T]) -> list[R | KgError]:
+def _sent(pieces: Iterable[Piece]) -> Iterator[_Sent]:
+    """The pieces as they travel: lines that stand in a file just so, which is not compressed, stay behind."""
+    here = Path.cwd()
+    ends: Counter[str] = Counter()
+    for piece in pieces:
+        start = ends[piece.source]
+        ends[piece.source] += piece.size
+        stays = bool(piece.lines) and _stretch(Path(piece.source), start, piece.size) == piece.lines
+        names = (piece.source,) if stays else piece.files
+        folder = "" if all(map(os.path.isabs, names)) else str(here)
+        if stays:
+            yield _Sent(replace(piece, lines=b""), folder, start, sha256(piece.lines).digest())
+        else:
+            yield _Sent(piece, folder)
+
+
+def _stretch(path: Path, start: int, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(size)
+
+
+def _arrived(sent: _Sent) -> Piece:
+    """The piece with its lines. Raises KgError where this machine has not what the driver has."""
+    if not Path(sent.folder).is_dir():
+        raise KgError(f"{sent.folder}: {_UNSEEN}")
+    if not sent.digest:
+        return sent.piece
+    path = Path(sent.folder, sent.piece.source)
+    lines = _stretch(path, sent.start, sent.piece.size) if path.is_file() else b""
+    if sha256(lines).digest() != sent.digest:
+        raise KgError(f"{path}: {_UNSEEN}")
+    return replace(sent.piece, lines=lines)
+
+
+def _collected(context: SparkContext, work: Callable[[Piece], R], wave: list[_Sent]) -> list[R | KgError]:
     with told(_STAYS):
-        pieces = context.parallelize(wave, len(wave))
-        results: list[R | KgError] = pieces.map(lambda piece: _done(work, piece)).collect()
+        sent = context.parallelize(wave, len(wave))
+        results: list[R | KgError] = sent.map(lambda one: _done(work, one)).collect()
         return results
 
 
-def _done(work: Callable[[T], R], piece: T) -> R | KgError:
+def _done(work: Callable[[Piece], R], sent: _Sent) -> R | KgError:
     """What work makes of the piece, or the error that the driver raises again."""
     try:
-        return work(piece)
+        piece = _arrived(sent)
+        with chdir(sent.folder or os.curdir):  # for the names of its files
+            return work(piece)
     except KgError as error:
         return error
     finally:

@@ -40,6 +40,11 @@ BENCHMARKS = {
         "many cases built and loaded, beside the limit and other engines",
         ("--cases", "300", "--rounds", "1"),
     ),
+    "spark": Benchmark(
+        "bench_spark",
+        "a build by one and two workers of a Spark cluster, beside one plain process",
+        ("--cases", "3000", "--rounds", "1"),
+    ),
     "check": Benchmark(
         "bench_check",
         "graphs checked, beside pySHACL",

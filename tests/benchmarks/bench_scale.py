@@ -1,6 +1,6 @@
 """Many cases: how fast they are built and loaded, beside the physical limit and other engines.
 
-`python -m tests.benchmarks.bench_scale [--cases N] [--rounds N] [--spark] [-o docs/figures]` makes N invented cases
+`python -m tests.benchmarks.bench_scale [--cases N] [--rounds N] [-o docs/figures]` makes N invented cases
 (seeded, drawn from the term tables, skewed as cohorts are) and runs each pair of commands in turn, so that both
 meet the machine in the same state. It prints medians of whole processes and the ratio of each pair, kg's first;
 above 1 kg is faster. With `-o` the table (Markdown) and a plot of it (SVG) are written there.
@@ -9,7 +9,6 @@ above 1 kg is faster. With `-o` the table (Markdown) and a plot of it (SVG) are 
 - two jobs: the same on two processes, beside one.
 - load: a store made of the parts, beside the engine's own bulk load of the same N-Quads as a plain file.
 - again: the same command when every part is there.
-- spark (only when asked for): two workers beside one, start-up apart.
 """
 
 from __future__ import annotations
@@ -136,10 +135,10 @@ def delivered(folder: Path) -> float:
         shutil.rmtree(target)
 
 
-def measured(folder: Path, rounds: int, spark: bool) -> list[Row]:
+def measured(folder: Path, rounds: int) -> list[Row]:
     """All rows."""
     one, two = ("--parts", "--jobs", "1"), ("--parts", "--jobs", "2")
-    rows = [
+    return [
         pair(
             "build, one job",
             "compress and write the same bytes",
@@ -162,32 +161,6 @@ def measured(folder: Path, rounds: int, spark: bool) -> list[Row]:
             "parts to store",
             "the engine's bulk load of plain N-Quads",
             (lambda: delivered(folder), lambda: loaded(folder)),
-            rounds,
-        ),
-    ]
-    return rows + (spark_rows(folder, rounds) if spark else [])
-
-
-def spark_rows(folder: Path, rounds: int) -> list[Row]:
-    """Workers of a cluster on this machine; the start is a build of one case."""
-    (folder / "one").mkdir(exist_ok=True)
-    (folder / "one" / "cases.jsonl").write_text((folder / "cases.jsonl").open().readline())
-
-    def run(where: Path, workers: int) -> float:
-        master = f"local-cluster[{workers},1,1024]"
-        return build(where, "spark", "--parts", "--engine", "spark", "--master", master)
-
-    return [
-        pair(
-            "Spark, two workers",
-            "one worker",
-            (lambda: run(folder, 2), lambda: run(folder, 1)),
-            rounds,
-        ),
-        pair(
-            "Spark, two workers",
-            "its start, with one case",
-            (lambda: run(folder, 2), lambda: run(folder / "one", 2)),
             rounds,
         ),
     ]
@@ -237,14 +210,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--spark", action="store_true")
     parser.add_argument("-o", "--output", type=Path, metavar="FOLDER")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         prepared(Path(name), given.cases)
         said = facts(given.cases, given.rounds)
         print(said)
-        rows = measured(Path(name), given.rounds, given.spark)
+        rows = measured(Path(name), given.rounds)
     if given.output:
         given.output.mkdir(parents=True, exist_ok=True)
         (given.output / "scale.md").write_text(table(rows, said))
