@@ -102,9 +102,9 @@ def _undivided() -> Iterator[None]:
 class _Shared(NamedTuple):
     """What a part has to know of the others."""
 
-    context: views.Context
+    described: dict[bytes, views.Description]
     numbered: dict[int, bytes]
-    """The nodes of the context by their numbers."""
+    """The nodes described, by their numbers."""
     ties: set[int]
     """Nodes whose graphs are looked at together."""
 
@@ -120,7 +120,8 @@ def _shared(seen: Sequence[views.View], pieces: Callable[[], Iterator[_Piece]], 
             context.setdefault(node, set()).update(lines)
     ties = views.tainted(context, ties)
     told = {number: node for number, node in views.numbered(context).items() if number not in ties}
-    return _Shared({node: context[node] for node in told.values()}, told, ties)
+    described = views.descriptions({node: context[node] for node in told.values()})
+    return _Shared(described, told, ties)
 
 
 def _gathered(nodes: set[int], piece: _Piece) -> views.Gathered:
@@ -149,7 +150,7 @@ def _result(look: Look, shared: _Shared, piece: _Piece) -> _Result:
 
 
 def _told(view: views.View, shared: _Shared) -> bytes:
-    return views.told(view, shared.context, shared.numbered)
+    return views.told(view, shared.described, shared.numbered)
 
 
 def _of_tied(look: Look, quads: bytes, shared: _Shared, progress: Progress) -> set[tuple[Check, Fault]]:

@@ -72,7 +72,7 @@ def found_in_text(look: Look, text: bytes) -> set[tuple[Check, Fault]]:
         if not check.of_whole
         for fault in asked(check, union, look.source)
     }
-    faults.update(violations(look.shaped, union, look.source, look.validator))
+    faults.update(_said(look.shaped, text, look.source, look.validator))
     return faults
 
 
@@ -95,10 +95,10 @@ def loaded(text: bytes) -> pyoxigraph.Store:
     """N-Triples, whose IRIs need not be looked at, as a store, and the vocabulary in a graph of its own."""
     import pyoxigraph
 
-    copy = pyoxigraph.Store()
-    copy.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+    copy = pyoxigraph.Store()  # `load`: in memory a bulk load takes longer, and twice the memory
+    copy.load(text, pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
     vocabulary = (folder("ontology") / "kg.ttl").read_bytes()
-    copy.bulk_load(vocabulary, pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(VOCABULARY))
+    copy.load(vocabulary, pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(VOCABULARY))
     return copy
 
 

@@ -17,6 +17,9 @@ SIZE = 16_000_000
 _PACKED = 10
 """Bytes of N-Quads that a byte of a store or a compressed file may stand for."""
 
+_REACH = 10_000
+"""Bytes at the end of a block in which the beginning of its last graph is looked for first."""
+
 
 class UndividedError(KgError):
     """These graphs cannot be looked at in parts: blank nodes are in them, or what is no N-Quads."""
@@ -89,8 +92,14 @@ def _end(block: bytes) -> int:
     end = block.rfind(b"\n") + 1
     last = block[block.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end]
     graph = last[last.rfind(b" ", 0, -3) :]
-    start = block.rfind(b"\n", 0, block.find(graph)) + 1
-    return start if start > end // 2 else end
+    reach = _REACH
+    while reach < end // 2:
+        first = block.index(b"\n", end - reach) + 1
+        start = block.rfind(b"\n", 0, block.find(graph, first)) + 1
+        if start > first:  # a line of another graph stands before it
+            return start
+        reach *= 2
+    return end
 
 
 def units(part: bytes) -> list[Unit]:

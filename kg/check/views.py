@@ -113,12 +113,12 @@ class _Stated(NamedTuple):
 def _stated(unit: Unit) -> _Stated:
     stated = _Stated({}, set(), set(), [])
     of, names, values, marked = stated  # looked up once: the loop is most of a view's time
+    before, its = b"", list[bytes]()
     for line in unit.lines:
         node, name, value = line.split(b" ", 2)
-        if node in of:
-            of[node].append(line)
-        else:
-            of[node] = [line]
+        if node != before:  # a node's statements mostly stand together
+            before, its = node, of.setdefault(node, [])
+        its.append(line)
         names.add(name)
         values.add(value)
         if name in _MARKED or value == _CASE:
@@ -238,21 +238,38 @@ def tainted(context: Context, ties: Set[int]) -> set[int]:
     return found
 
 
-def told(view: View, context: Context, numbered: Mapping[int, bytes]) -> bytes:
+class Description(NamedTuple):
+    """What the context says of a node."""
+
+    text: bytes
+    """Its triples as N-Triples."""
+    leads: Set[bytes]
+    """The nodes of the context that they name."""
+
+
+def descriptions(context: Context) -> dict[bytes, Description]:
+    """The context, ready to be told."""
+    return {
+        node: Description(
+            b"".join(line + b" .\n" for line in sorted(lines)),
+            {line.rpartition(b" ")[2] for line in lines} & context.keys(),
+        )
+        for node, lines in context.items()
+    }
+
+
+def told(view: View, described: Mapping[bytes, Description], numbered: Mapping[int, bytes]) -> bytes:
     """The triples of the context that describe what a part names, and what is reached from there.
 
     `numbered` has the nodes of the context by their numbers.
     """
     waiting = [numbered[number] for number in {_node(entry) for entry in view.entries} & numbered.keys()]
     reached = set(waiting)
-    lines: list[bytes] = []
     for node in waiting:  # it grows meanwhile
-        lines += sorted(context[node])
-        values = {line.rpartition(b" ")[2] for line in context[node]}
-        more = (values & context.keys()) - reached
+        more = described[node].leads - reached
         waiting += more
         reached |= more
-    return b"".join(line + b" .\n" for line in lines)
+    return b"".join(described[node].text for node in waiting)
 
 
 def numbered(nodes: Iterable[bytes]) -> dict[int, bytes]:
