@@ -51,7 +51,7 @@ class Served:
         **headers: str,
     ) -> Reply:
         """Send one request; `_` in names of headers stands for a hyphen."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
@@ -68,7 +68,7 @@ class Served:
     def database(self) -> int:
         """The process id of the database behind it, when the one that it replaces has gone."""
         children = []
-        for _ in range(500):
+        for _ in range(3_000):
             children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
             if len(children) == 1:
                 break
@@ -92,4 +92,4 @@ def serving(folder: Path, *arguments: str) -> Iterator[Served]:
         yield Served(process, temporary)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)

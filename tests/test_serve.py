@@ -64,7 +64,14 @@ def graph_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(graph_file: Path) -> Iterator[Served]:
-    """The small graph, served as it is by default but with little patience."""
+    """The small graph, served as it is by default."""
+    with serving(graph_file.parent, str(graph_file)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hasty(graph_file: Path) -> Iterator[Served]:
+    """The same with little patience: for questions without end, since on a busy machine others may take as long."""
     with serving(graph_file.parent, str(graph_file), "--timeout", "1") as running:
         yield running
 
@@ -85,11 +92,18 @@ def alive(number: int) -> bool:
 
 
 def ended(number: int) -> bool:
-    """True when the process is gone within some seconds."""
-    end = time.monotonic() + 5
+    """True when the process is gone within a minute."""
+    end = time.monotonic() + 60
     while alive(number) and time.monotonic() < end:
         time.sleep(0.02)
     return not alive(number)
+
+
+def answers(running: Served) -> None:
+    """Wait until a small question is answered."""
+    with ends():
+        while running.get("ASK {}").status != 200:
+            time.sleep(0.05)
 
 
 # Answers
@@ -335,9 +349,7 @@ def test_a_query_that_ends_the_database_does_not_end_the_server(graph_file: Path
     with serving(graph_file.parent, str(graph_file)) as running:
         chain = f"ASK {{ FILTER({'!' * 50_000}true) }}"
         assert running.ask("POST", body=chain, Content_Type="application/sparql-query").status == 502
-        with ends():
-            while running.get("ASK {}").status != 200:
-                time.sleep(0.05)
+        answers(running)
 
 
 def test_the_word_service_in_a_text_without_end_is_refused_unread(served: Served) -> None:
@@ -345,39 +357,40 @@ def test_the_word_service_in_a_text_without_end_is_refused_unread(served: Served
     assert served.ask("POST", body=text, Content_Type="application/sparql-query").status == 413
 
 
-def test_a_query_without_end_is_stopped_and_told(served: Served) -> None:
-    before = served.database()
+def test_a_query_without_end_is_stopped_and_told(hasty: Served) -> None:
+    before = hasty.database()
     with ends():
-        reply = served.get(ENDLESS)
+        reply = hasty.get(ENDLESS)
     assert (reply.status, "longer than 1 s" in reply.text) == (504, True)
     assert ended(before), "the database works on for nobody"
-    assert served.get("ASK {}").status == 200
-    assert served.database() != before
+    answers(hasty)
+    assert hasty.database() != before
 
 
-def test_an_answer_that_breaks_off_is_no_short_answer(served: Served) -> None:
-    with pytest.raises(http.client.IncompleteRead) as broken:
-        served.get(ENDLESS.replace("(COUNT(*) AS ?n)", "*"), "text/csv")
-    assert len(broken.value.partial) > 100_000
-    assert served.get("ASK {}").status == 200
+def test_an_answer_that_breaks_off_is_no_short_answer(hasty: Served) -> None:
+    with ends(), pytest.raises(http.client.IncompleteRead) as broken:
+        while True:  # on a busy machine its time may be up before the first row
+            assert hasty.get(ENDLESS.replace("(COUNT(*) AS ?n)", "*"), "text/csv").status == 504
+    assert broken.value.partial
+    answers(hasty)
 
 
-def test_an_answer_that_falls_silent_is_no_short_answer(served: Served) -> None:
+def test_an_answer_that_falls_silent_is_no_short_answer(hasty: Served) -> None:
     try:
-        reply = served.get(HALF, "text/csv")
+        reply = hasty.get(HALF, "text/csv")
     except http.client.IncompleteRead:
         return
     assert (reply.status, "longer than 1 s" in reply.text) == (504, True)
 
 
-def test_a_question_whose_asker_has_gone_is_ended_when_its_time_is_up(served: Served) -> None:
-    before = served.database()
-    with socket.create_connection(("127.0.0.1", served.port)) as line:
+def test_a_question_whose_asker_has_gone_is_ended_when_its_time_is_up(hasty: Served) -> None:
+    before = hasty.database()
+    with socket.create_connection(("127.0.0.1", hasty.port)) as line:
         path = f"/query?{urlencode({'query': HALF})}"
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\r\n".encode())
         line.recv(1)
     assert ended(before), "the database works on for nobody"
-    assert served.get("ASK {}").status == 200
+    answers(hasty)
 
 
 def test_no_thread_of_the_database_outlives_its_answer(opened: Served) -> None:
