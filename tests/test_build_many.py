@@ -16,11 +16,12 @@ import zstandard
 from click.testing import CliRunner, Result
 
 from kg import quadtable, rdf, store
-from kg.bulk import pieces
+from kg.bulk import parts, pieces
 from kg.case_text import mapping, to_yaml
 from kg.cli import main
 from kg.grounding import named_case
 from kg.pipeline import graph
+from kg.questions import sources
 from kg.readers import case_yaml
 from tests.benchmarks.cases import cases
 
@@ -357,6 +358,18 @@ def test_a_table_of_quads_stands_beside_each_part(lined: Path, tmp_path: Path) -
     assert found == expected
     again = built(lined, "-o", out, "--parts", "--parquet", "--jobs", 1)
     assert "parts were there" in again.stderr
+
+
+def test_a_folder_of_parts_is_merged_and_asked_as_the_graph_that_it_is(lined: Path, tmp_path: Path) -> None:
+    built(lined, "-o", tmp_path / "out", "--parts", "--jobs", 2)
+    merged = CliRunner().invoke(main, ["merge", str(tmp_path / "out"), "-o", str(tmp_path / "merged.nq")])
+    assert merged.exit_code == 0, merged.output
+    of_cases = {line for line in quads(tmp_path / "out") if "/graph/invented-" in line}
+    assert of_cases <= set((tmp_path / "merged.nq").read_text().splitlines())
+    assert {path.name for path in sources.expanded(str(tmp_path / "out"))} == {
+        path.name for path in (tmp_path / "out").glob("*.nq.zst")
+    }
+    assert sources.PARTS_CONTENTS == parts.CONTENTS
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ _HEAD = 4096
 STARTS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 """Suffix of a compressed file -> how its bytes begin (RFC 1952, RFC 8878)."""
 
+PARTS_CONTENTS = "build.json"
+"""What a folder of parts says of itself; it would be taken for a case, or for an empty graph in JSON-LD."""
+
 _CASES = (".yaml", ".yml", ".nbib", ".txt")
 
 
@@ -63,7 +66,7 @@ def expanded(name: str) -> Iterator[Path]:
     if store.is_store(path):
         yield path
     elif path.is_dir():
-        inside = sorted(child for child in path.rglob("*") if child.is_file() and store.format_of(child))
+        inside = sorted(child for child in path.rglob("*") if _is_inside(child, path))
         if not inside:
             raise KgError(f"{name}: the folder holds neither a store nor a graph file")
         yield from inside
@@ -80,6 +83,14 @@ def expanded(name: str) -> Iterator[Path]:
     else:
         case = f" (a case is chosen with -p case={name} or --graph {name})" if is_curie(name) else ""
         raise KgError(f"{name}: there is no such file or folder{case}")
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """True for a graph file of the folder; what is hidden, or says only what the parts are, is none."""
+    if not store.format_of(file) or any(part.startswith(".") for part in file.relative_to(folder).parts):
+        return False
+    of_parts = file.name == PARTS_CONTENTS and any(file.parent.glob("*.nq.zst"))
+    return file.is_file() and not of_parts
 
 
 def _load_piped(whole: pyoxigraph.Store, piped: IO[bytes]) -> None:
