@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,9 +39,13 @@ def mark(folder: Path, build: str = "") -> None:
 
 
 def renew(folder: Path) -> None:
-    """Let the stamp of a store that was changed, and that nobody has open, tell its files as they are now."""
+    """Let the stamp of a store that was changed, and that nobody has open, tell its files as they are now.
+
+    Where it cannot be written (a full disk) it stays as it was: the change of the store is done all the same.
+    """
     if read(folder):
-        _write(folder, _said(folder))
+        with suppress(OSError):
+            _write(folder, _said(folder))
 
 
 def read(folder: Path) -> Stamp | None:
@@ -73,7 +78,14 @@ def _said(folder: Path) -> Any:
 def _write(folder: Path, said: dict[str, object]) -> None:
     name = _state(folder)
     listed = {"list": name, "bytes": (folder / name).stat().st_size}
-    (folder / NAME).write_text(json.dumps(said | listed) + "\n", encoding="utf-8")
+    beside = folder / f".{NAME}"
+    try:
+        beside.write_text(json.dumps(said | listed) + "\n", encoding="utf-8")
+        beside.replace(folder / NAME)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def _is_cut(folder: Path) -> bool:

@@ -198,6 +198,15 @@ def test_a_store_whose_list_of_files_is_cut_short_is_no_empty_graph(folder: Path
         assert f"its file {listed.name} is cut short (take the last backup, or build it again)" in done.stderr
 
 
+def test_a_stamp_that_cannot_be_written_anew_stays_and_the_change_is_done(folder: Path) -> None:
+    (folder / f".{stamp.NAME}").mkdir()  # in the way, as a full disk would be
+    before = (folder / stamp.NAME).read_bytes()
+    insert = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
+    assert CliRunner().invoke(main, ["update", str(folder), "-e", insert]).exit_code == 0
+    assert (folder / stamp.NAME).read_bytes() == before
+    assert care.verify(folder) == (len(lines()) + 1, ())
+
+
 def test_a_store_that_cannot_be_opened_is_told_with_the_way_out(folder: Path) -> None:
     for file in folder.glob("*.sst"):
         file.write_bytes(file.read_bytes()[:100])
