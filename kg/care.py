@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg import locks, stamp
-from kg.errors import KgError, UsageError, printable
+from kg.errors import FULL_DISK, KgError, UsageError, printable
 from kg.store import is_store, open_store, refusal, replace_folder, writable
 from kg.vocabulary import KG
 
@@ -172,13 +173,25 @@ def _copied(folder: Path, copy: Path) -> Iterator[Path]:
     with locks.only_writer(copy), writable(copy):
         above = Path(tempfile.mkdtemp(prefix=f".{copy.name}-", dir=copy.parent))
     try:
-        with _told(folder):
+        with _told(folder), _full_disk_told(copy):
             store.backup(str(above / "copy"))
             if stamp.read(folder):
                 shutil.copyfile(folder / stamp.NAME, above / "copy" / stamp.NAME)
         yield above / "copy"
     finally:
         shutil.rmtree(above, ignore_errors=True)
+
+
+@contextmanager
+def _full_disk_told(copy: Path) -> Iterator[None]:
+    """Turn what the engine says of a disk that takes no more into a message about the copy."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        for number in FULL_DISK:
+            if os.strerror(number) in str(error):
+                raise KgError(f"{copy}: cannot be written: {os.strerror(number)}") from None
+        raise
 
 
 @contextmanager

@@ -234,6 +234,19 @@ def test_a_disk_that_is_full_is_told_and_the_store_stays(folder: Path) -> None:
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+def test_a_backup_to_a_disk_that_is_full_is_told_of_the_copy(folder: Path) -> None:
+    code = (
+        "import resource, sys; from kg.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))\n"
+        "main(['store', 'backup', *sys.argv[1:]])"
+    )
+    copy = folder.parent / "copy"
+    command = [sys.executable, "-c", code, str(folder), str(copy)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, f"{copy}: cannot be written: File too large\n")
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
 @pytest.mark.parametrize("words", [("info",), ("verify",), ("compact",), ("backup", "copy")])
 def test_a_folder_that_is_no_store_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     command, *rest = words
