@@ -304,8 +304,11 @@ def test_a_missing_folder_above_is_told(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["store", "info"], ["update", "--quiet"]], ids=["store", "update"])
-def test_a_file_in_place_of_a_store_is_told_with_the_way_to_one(tmp_path: Path, words: list[str]) -> None:
-    (tmp_path / "graph.nq").write_text("")
-    done = CliRunner().invoke(main, [*words[:2], str(tmp_path / "graph.nq"), *words[2:]])
+@pytest.mark.parametrize(("name", "makes"), [("graph.nq", "merge"), ("case.yaml", "build")])
+def test_a_file_in_place_of_a_store_is_told_with_the_way_to_one(
+    tmp_path: Path, words: list[str], name: str, makes: str
+) -> None:
+    (tmp_path / name).write_text("")
+    done = CliRunner().invoke(main, [*words[:2], str(tmp_path / name), *words[2:]])
     assert done.exit_code == 2
-    assert "is a file, not a store folder (`kg build" in done.stderr
+    assert f"is a file, not a store folder (`kg {makes}" in done.stderr

@@ -33,8 +33,13 @@ class StoreFolder(click.Path):
     ) -> Any:
         """The folder; a usage error says what else was given."""
         if Path(value).is_file():
+            from kg import store
+
+            makes = "merge" if store.format_of(value) else "build"
             self.fail(
-                f"{value} is a file, not a store folder (`kg build {value} -o mystore` makes one)", param, ctx
+                f"{value} is a file, not a store folder (`kg {makes} {value} -o mystore` makes one)",
+                param,
+                ctx,
             )
         return super().convert(value, param, ctx)
 
