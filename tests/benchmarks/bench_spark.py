@@ -74,6 +74,8 @@ def kind(one: int, first: int) -> str:
     """What a process of the family does; '' where it has ended."""
     with suppress(OSError):
         line = Path(f"/proc/{one}/cmdline").read_bytes()
+        if not line:  # as of one that is ending
+            return ""
         if one == first:
             return KINDS[0]
         if b"CoarseGrainedExecutorBackend" in line:
