@@ -16,7 +16,7 @@ import pyoxigraph
 import pytest
 from test_validation import BUNDLED
 
-from kg import check, pipeline
+from kg import check, pipeline, validation
 from kg.check import views
 from kg.check.parts import parts, units
 from kg.errors import Fault, KgError
@@ -118,6 +118,14 @@ def test_parts_of_any_size_give_the_faults_of_the_whole(
     assert in_parts(written(tmp_path / "graph.nq", statements), size) == expected
     random.Random(seed).shuffle(statements)
     assert in_parts(written(tmp_path / "mixed.nq", statements), 300_000) == expected
+
+
+def test_no_check_asks_for_what_is_not_told() -> None:
+    shapes = pyoxigraph.parse(validation.shapes_text(), pyoxigraph.RdfFormat.TURTLE)
+    named = {str(quad.object).encode() for quad in shapes}
+    assert b"<http://www.w3.org/2000/01/rdf-schema#label>" in named
+    assert not views.UNASKED & named
+    assert not any("skos" in (one.query or "") for one in check.checks())
 
 
 def test_two_processes_say_what_one_says(tmp_path: Path) -> None:

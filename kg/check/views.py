@@ -21,7 +21,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from kg.check.parts import UndividedError, Unit, check_terms
-from kg.vocabulary import KG
+from kg.vocabulary import KG, SKOS
 
 Context = dict[bytes, set[bytes]]
 """Shared node -> all triples that describe it."""
@@ -31,6 +31,9 @@ TIES = frozenset(str(kg).encode() for kg in (KG.hasPatient, KG.inCase, KG.respon
 
 IDENTIFIERS = frozenset(str(kg).encode() for kg in (KG.pmid, KG.doi, KG.pmcid))
 """Properties of documents whose values no other document may have."""
+
+UNASKED = frozenset(str(skos).encode() for skos in (SKOS.altLabel, SKOS.exactMatch, SKOS.broader))
+"""Properties that no check asks for: statements with them need not be told."""
 
 _MARKED = TIES | IDENTIFIERS
 _CASE = str(KG.Case).encode()
@@ -242,20 +245,20 @@ class Description(NamedTuple):
     """What the context says of a node."""
 
     text: bytes
-    """Its triples as N-Triples."""
+    """Its triples that checks ask for, as N-Triples."""
     leads: Set[bytes]
     """The nodes of the context that they name."""
 
 
 def descriptions(context: Context) -> dict[bytes, Description]:
     """The context, ready to be told."""
-    return {
-        node: Description(
-            b"".join(line + b" .\n" for line in sorted(lines)),
-            {line.rpartition(b" ")[2] for line in lines} & context.keys(),
-        )
-        for node, lines in context.items()
-    }
+    return {node: _description(lines, context) for node, lines in context.items()}
+
+
+def _description(lines: Set[bytes], context: Context) -> Description:
+    asked = sorted(line for line in lines if line.split(b" ", 2)[1] not in UNASKED)
+    values = {line.rpartition(b" ")[2] for line in asked}
+    return Description(b"".join(line + b" .\n" for line in asked), values & context.keys())
 
 
 def told(view: View, described: Mapping[bytes, Description], numbered: Mapping[int, bytes]) -> bytes:
