@@ -37,6 +37,9 @@ _EXON_WORDS = {
 }
 """What people say after 'exon 19' -> the kind of variant."""
 
+_FUSION = re.compile(r".-.|.::.")
+_EXON = re.compile(r"exon ([1-9][0-9]{0,2}) (.+)")
+_OF_A_CHANGE = re.compile(r"[0-9*?=]")
 _FORMS = "write it like ERBB2 D769H, EML4-ALK fusion, MET amplification or EGFR exon 19 deletion"
 
 
@@ -51,7 +54,7 @@ def variant_reference(text: str) -> Variant:
     if not words:
         raise HgvsError("the variant has no name", _FORMS)
     gene, rest = words[0], " ".join(words[1:])
-    if rest in {"fusion", "rearrangement"} and re.search(r".-.|.::.", gene):
+    if rest in {"fusion", "rearrangement"} and _FUSION.search(gene):
         partner, gene = fusion_partners(gene)
         return Variant(gene=Concept(gene), partner=Concept(partner), kind=rest)
     if not rest or rest in {"mutation", "mutations"}:
@@ -59,10 +62,10 @@ def variant_reference(text: str) -> Variant:
     if rest.startswith("c."):
         coding = coding_change(rest)
         return Variant(gene=Concept(gene), coding=coding, kind=natural_kind(None, coding, None))
-    if exon := re.fullmatch(r"exon ([1-9][0-9]{0,2}) (.+)", rest):
+    if exon := _EXON.fullmatch(rest):
         kind = _EXON_WORDS.get(exon[2], exon[2])
         return Variant(gene=Concept(gene), exon=int(exon[1]), kind=_known_kind(kind, text))
-    if rest in VARIANT_KINDS or not re.search(r"[0-9*?=]", rest):
+    if rest in VARIANT_KINDS or not _OF_A_CHANGE.search(rest):
         return Variant(gene=Concept(gene), kind=_known_kind(rest, text))
     change = protein_change(rest)
     return Variant(gene=Concept(gene), protein=change.normal, kind=change.kind)

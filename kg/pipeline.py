@@ -12,9 +12,11 @@ from kg import builders, readers, texts
 from kg.builders import terms as terms_graph
 from kg.case import Case, Publication
 from kg.errors import Fault, FaultsError, Notepad, Severity, UsageError
+from kg.ground import ground
 from kg.grounding import ground_case
 from kg.ids import BASE
 from kg.phenopackets import packets as phenopackets
+from kg.terms import Kind, reference_residue
 
 if TYPE_CHECKING:
     from kg.extraction.names import Names
@@ -213,9 +215,6 @@ def _documents(names: Iterable[str], report: Report) -> Iterator[tuple[Publicati
 
 def residue(gene: str, position: int) -> str | None:
     """The reference residue of a gene, given by any of its names; None where none is known."""
-    from kg.ground import ground
-    from kg.terms import Kind, reference_residue
-
     term = ground(gene, Kind.GENE).term
     return reference_residue(term.id, position) if term else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -192,6 +193,17 @@ def test_a_record_without_a_name_is_told_where_no_case_is_read_from_it(tmp_path:
     done = run(tmp_path, "-o", tmp_path / "out", "--parts", "--no-extract")
     assert done.exit_code == 1
     assert "nameless.xml: 'Invented report' has no PMID, DOI or PMCID" in done.output
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file, whatever its permissions")
+def test_a_file_that_could_not_be_read_is_read_once_it_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(to_yaml(named_case(next(cases(1)))))
+    (tmp_path / "other.yaml").write_text("case: other\n")
+    path.chmod(0)
+    assert "case.yaml: cannot be read" in run(tmp_path, "-o", tmp_path / "out", "--parts").output
+    path.chmod(0o600)
+    assert "built 2 cases" in built(tmp_path, "-o", tmp_path / "out", "--parts").output
 
 
 def test_too_many_faults_stop_the_run_and_leave_the_old_output(lined: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ less changes the pieces around it and leaves the others as they were.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -108,7 +109,8 @@ def _key(salt: str, *parts: bytes) -> str:
 
 
 def _state(name: str) -> bytes:
-    return repr(state_of(name)).encode()
+    # a file that could not be read and now can be is another one
+    return repr([*state_of(name), os.access(name, os.R_OK)]).encode()
 
 
 def _of_files(names: list[str], salt: str) -> Piece:

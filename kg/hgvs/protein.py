@@ -19,6 +19,9 @@ _EXTENSION = re.compile(
 )
 _EDITS = (("delins", "delins"), (">", "delins"), ("del", "del"), ("ins", "ins"), ("dup", "dup"))
 _ACCESSION = re.compile(r"[A-Z]{2,}_?[0-9]+(?:\.[0-9]+)?(?:\([^)]*\))?:")
+_STOP_AND_NUMBER = re.compile(r"(?:X|Ter|\*)[0-9]")
+_OF_NUCLEOTIDES = re.compile(r"[cgmnr]\.")
+_SEVERAL = re.compile(r"\A\[|[;,/&+]")
 _LONGEST = 500
 
 
@@ -96,19 +99,20 @@ def protein_change(text: str) -> ProteinChange:
 
 def _body(text: str) -> str:
     """The name without 'p.' and without the brackets of a predicted change."""
-    said = printable(text, 80)
-    if not text.strip() or len(text) > _LONGEST:
-        raise HgvsError(
-            "the protein change is empty" if not text.strip() else f"{said!r} is too long for a change"
-        )
     body = text.strip()
+    if not body or len(text) > _LONGEST:
+        said = printable(text, 80)
+        raise HgvsError(f"{said!r} is too long for a change" if body else "the protein change is empty")
     if _ACCESSION.match(body):
         rest = body.partition(":")[2]
+        said = printable(text, 80)
         raise HgvsError(f"{said!r} names a sequence", f"write the change alone: {printable(rest, 80)}")
-    if re.match(r"[cgmnr]\.", body):
+    if _OF_NUCLEOTIDES.match(body):
+        said = printable(text, 80)
         raise HgvsError(f"{said!r} is not a protein change", "a coding change belongs under 'coding'")
     body = body.removeprefix("p.")
-    if body.startswith("[") or re.search(r"[;,/&+]", body):
+    if _SEVERAL.search(body):
+        said = printable(text, 80)
         raise HgvsError(
             f"{said} holds several changes", "give each its own entry and list them as one profile"
         )
@@ -212,7 +216,7 @@ def _edit(site: _Site, words: str, text: str) -> _Edit:
         raise HgvsError(
             f"{printable(words, 40)!r} says nothing of a range", "write del, dup, ins… or delins…"
         )
-    if re.match(r"(?:X|Ter|\*)[0-9]", words):
+    if _STOP_AND_NUMBER.match(words):
         place = f"{site.first}{site.start}"
         raise HgvsError(
             f"{words!r} is not a residue", f"write {place}* for a stop, {place}fs{words} for a frame shift"

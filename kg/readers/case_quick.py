@@ -187,9 +187,10 @@ def _(kind: ByShape, place: Place) -> _Take:
     takes = {shape: _taking(inner, place) for shape, inner in shapes if inner}
 
     def take(value: Any) -> Any:
-        if type(value) not in takes:
+        taken = takes.get(type(value))
+        if taken is None:
             raise _Unsure
-        return takes[type(value)](value)
+        return taken(value)
 
     return take
 
