@@ -206,6 +206,20 @@ def test_a_file_that_could_not_be_read_is_read_once_it_can_be(tmp_path: Path) ->
     assert "built 2 cases" in built(tmp_path, "-o", tmp_path / "out", "--parts").output
 
 
+@pytest.mark.parametrize("how", [("graph.nq",), ("store", "--jobs", 2), ("parts", "--parts")])
+@pytest.mark.parametrize("given", [".", "*", "../{0}"])
+def test_what_a_build_put_among_its_inputs_is_none_of_them_the_next_time(
+    how: tuple[str | int, ...], given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("case.yaml").write_text("case: one\n")
+    for _ in range(2):
+        assert "built 1 case" in built(given.format(tmp_path.name), "-o", *map(str, how)).output
+    alone = run(how[0], "-o", *map(str, how))
+    assert alone.exit_code == 1
+    assert str(how[0]) in alone.output
+
+
 def test_too_many_faults_stop_the_run_and_leave_the_old_output(lined: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     built(lined, "-o", out, "--parts", "--jobs", 1)

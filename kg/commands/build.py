@@ -131,15 +131,17 @@ def command(
     too, with all that they say.
 
     All faults of all inputs are told in one run. A faulty case, packet or row stops the build, and nothing is
-    written; with --keep-going the others are built, and the exit status is 1.
+    written; with --keep-going the others are built, and the exit status is 1. An earlier OUTPUT that lies
+    within a folder of the inputs is left out.
 
     With --parts or --jobs the inputs are built piece by piece on several processes, and a run always keeps
     going. An interrupted run is gone on with by the same command, and only what changed is built again.
     Checks are then left to `kg check`, unless asked for.
     """
-    from kg import pipeline, store
+    from kg import pipeline, readers, store
     from kg.inputs import graph
 
+    inputs = tuple(readers.without(inputs, output))
     many = {key: how.pop(key) for key in _MANY}
     if many["parts"] or many["jobs"] or many["engine"] == "spark":
         from kg.commands.bulk import build_many

@@ -86,6 +86,24 @@ def inputs(names: Iterable[str]) -> Iterator[str]:
             yield name  # a pipe or a device
 
 
+def without(names: Iterable[str], output: str) -> list[str]:
+    """The names, where a folder or pattern that has the output among its files gives way to its other files.
+
+    So a build into its own folder is not taken for one of its inputs the next time. Raises as `inputs`.
+    """
+    kept, out = list[str](), Path(output).resolve()
+    for name in names:
+        several = Path(name).is_dir() or (has_magic(name) and not Path(name).exists())
+        files = list(inputs([name])) if several and _may_hold(name, out) else []
+        others = [file for file in files if not Path(file).resolve().is_relative_to(out)]
+        kept += [name] if others == files else _some(others, name, "there is no file but the output's")
+    return kept
+
+
+def _may_hold(name: str, out: Path) -> bool:
+    return out.exists() and (has_magic(name) or out.is_relative_to(Path(name).resolve()))
+
+
 def _is_missing(name: str) -> bool:
     return name != STANDARD_INPUT and not has_magic(name) and not Path(name).exists()
 
