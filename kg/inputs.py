@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import foreign, pipeline, readers, store
-from kg.bulk.parts import CONTENTS
 from kg.case import Case
 from kg.errors import Fault, FaultsError, Notepad
 from kg.export.material import Material
 from kg.foreign.source import head_of
 from kg.ids import BASE
-from kg.questions.sources import expanded
+from kg.questions.sources import PARTS_CONTENTS, expanded
 from kg.questions.sources import opened as opened_graphs
 from kg.readers import packages
 from kg.readers.unpacking import Spoilt
@@ -98,9 +97,8 @@ def _no_graphs(names: Sequence[str], faults: list[Fault]) -> Iterator[str]:
     """The files of those names that may hold cases; that a graph is none is told."""
     for name in names:
         path = Path(name)
-        is_whole = store.is_store(path) or (path / CONTENTS).is_file()
-        is_several = path.is_dir() or (has_magic(name) and not path.exists())
-        for file in readers.inputs([name]) if is_several and not is_whole else [name]:
+        is_whole = store.is_store(path) or (path / PARTS_CONTENTS).is_file()
+        for file in readers.inputs([name]) if readers.is_several(name) and not is_whole else [name]:
             if is_whole or (_is_named_graph(Path(file)) and Path(file).exists()):
                 faults.append(Fault(file, "", *_IS_GRAPH))
             else:

@@ -111,8 +111,9 @@ def _exchanged(pieces: Iterator[Any], pipes: Sequence[Connection]) -> Iterator[A
     following = next(pieces, None)
     while True:
         while following is not None and free and sent - given < _AHEAD * len(pipes):
-            busy[free[0]] = sent
-            free.popleft().send(following)
+            pipe = free.popleft()
+            pipe.send(following)
+            busy[pipe] = sent
             sent += 1
             following = next(pieces, None)  # while the workers are busy
         if given in done:

@@ -25,6 +25,7 @@ from kg.pipeline import graph
 from kg.questions import sources
 from kg.readers import case_yaml
 from tests.benchmarks.cases import cases
+from tests.benchmarks.soak_build import digest
 
 LINES = [json.dumps(mapping(named_case(case))) for case in cases(90)]
 RECORD = "Invented report.\n\nA 50-year-old woman with EGFR L858R lung adenocarcinoma responded to gefitinib.\n\nPMID: {}\n"
@@ -51,14 +52,6 @@ def lined(tmp_path: Path) -> Path:
     path = tmp_path / "cases.jsonl"
     path.write_text("\n".join(LINES) + "\n")
     return path
-
-
-def digest(folder: Path) -> dict[str, str]:
-    return {
-        str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
 
 
 def quads(folder: Path) -> list[str]:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from kg.cli import main
 from kg.errors import KgError
 from kg.grounding import named_case
 from tests.benchmarks.cases import cases
+from tests.benchmarks.soak_build import digest
 
 pytestmark = [
     pytest.mark.spark,
@@ -35,11 +35,6 @@ SMALL = (
     "pieces.LINES, pieces.MOST_LINES = 20, 30\n"
     "from kg.cli import run; run(sys.argv[1:])"
 )
-
-
-def digest(folder: Path) -> dict[str, str]:
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-    return {str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def executors(driver: int) -> Iterator[int]:

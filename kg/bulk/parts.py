@@ -18,10 +18,10 @@ from typing import Any
 from kg import locks, quadtable
 from kg.bulk.work import LEVEL, Made
 from kg.errors import KgError, UsageError
+from kg.questions.sources import PARTS_CONTENTS as CONTENTS
 from kg.store import replace_folder, writable
 from kg.version import __version__
 
-CONTENTS = "build.json"
 NOTES = ".parts"
 TERMS = "terms.nq.zst"
 FORM = 1

@@ -81,7 +81,7 @@ def made(how: How, piece: Piece, skip: frozenset[str] = frozenset()) -> Made:
     reads = _reads(how, piece)
     while batch := list(islice(reads, BATCH)):
         grounded = [one if one.ready else one.grounded() for one in batch]
-        cases = [case for one in grounded if (case := _kept(one, skip, seen, pad))]
+        cases = [case for one in grounded if (case := _wanted(one, skip, seen, pad))]
         part.add(cases, builders.counted(cases, how.base))
     if how.check:
         pad.faults += _found(part.texts, piece.source)
@@ -101,7 +101,7 @@ class _Read(NamedTuple):
         return _Read(self.case and ground_case(self.case, self.pad), self.pad, True)
 
 
-def _kept(read: _Read, skip: frozenset[str], seen: Seen, pad: Notepad) -> Case | None:
+def _wanted(read: _Read, skip: frozenset[str], seen: Seen, pad: Notepad) -> Case | None:
     """The case when it is one to build; what is to be said of it goes on the pad."""
     case, own, _ = read
     # a phenopacket gets an id of its own; a case that another piece has was told of there

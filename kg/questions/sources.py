@@ -87,10 +87,10 @@ def expanded(name: str) -> Iterator[Path]:
 
 def _is_inside(file: Path, folder: Path) -> bool:
     """True for a graph file of the folder; what is hidden, or says only what the parts are, is none."""
-    if not store.format_of(file) or any(part.startswith(".") for part in file.relative_to(folder).parts):
-        return False
+    from kg.readers import is_plain
+
     of_parts = file.name == PARTS_CONTENTS and any(file.parent.glob("*.nq.zst"))
-    return file.is_file() and not of_parts
+    return bool(store.format_of(file)) and is_plain(file, folder) and not of_parts
 
 
 def _load_piped(whole: pyoxigraph.Store, piped: IO[bytes]) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from glob import glob, has_magic
+from itertools import takewhile
 from pathlib import Path
 
 from kg.case import Case, Method, Publication
@@ -78,7 +79,7 @@ def inputs(names: Iterable[str]) -> Iterator[str]:
         if name == STANDARD_INPUT or path.is_file():
             yield name
         elif path.is_dir():
-            found = sorted(str(file) for file in path.rglob("*") if _is_plain(file, path))
+            found = sorted(str(file) for file in path.rglob("*") if is_plain(file, path))
             yield from _some(found, name, "the folder holds no file")
         elif has_magic(name):
             yield from _some(_matching(name), name, "no file matches")
@@ -93,15 +94,21 @@ def without(names: Iterable[str], output: str) -> list[str]:
     """
     kept, out = list[str](), Path(output).resolve()
     for name in names:
-        several = Path(name).is_dir() or (has_magic(name) and not Path(name).exists())
-        files = list(inputs([name])) if several and _may_hold(name, out) else []
+        files = list(inputs([name])) if is_several(name) and _may_hold(name, out) else []
         others = [file for file in files if not Path(file).resolve().is_relative_to(out)]
         kept += [name] if others == files else _some(others, name, "there is no file but the output's")
     return kept
 
 
 def _may_hold(name: str, out: Path) -> bool:
-    return out.exists() and (has_magic(name) or out.is_relative_to(Path(name).resolve()))
+    above = Path(*takewhile(lambda part: not has_magic(part), Path(name).parts))
+    return out.exists() and out.is_relative_to(above.resolve())
+
+
+def is_several(name: str) -> bool:
+    """True for a folder or a pattern."""
+    path = Path(name)
+    return path.is_dir() or (has_magic(name) and not path.exists())
 
 
 def _is_missing(name: str) -> bool:
@@ -113,7 +120,8 @@ def _matching(pattern: str) -> list[str]:
     return sorted(name for name in glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207
 
 
-def _is_plain(file: Path, folder: Path) -> bool:
+def is_plain(file: Path, folder: Path) -> bool:
+    """True for a file that is hidden neither by its own name nor by that of a folder within the folder."""
     return file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 

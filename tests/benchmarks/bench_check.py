@@ -10,7 +10,6 @@ none), since the memory of `kg check` should not grow with them.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -23,9 +22,7 @@ from typing import NamedTuple
 import pyoxigraph
 
 from kg import validation
-from kg.case_text import mapping
-from kg.grounding import named_case
-from tests.benchmarks.cases import cases
+from tests.benchmarks.soak_build import written
 
 KG = (sys.executable, "-m", "kg")
 PYSHACL = (sys.executable, "-m", "pyshacl")
@@ -61,8 +58,7 @@ def run(command: Sequence[str | Path]) -> Run:
 
 def prepared(folder: Path, count: int) -> int:
     """Put the cases as N-Quads, their triples as N-Triples, and the shapes, into the folder; how many triples."""
-    with (folder / "cases.jsonl").open("w") as out:
-        out.writelines(json.dumps(mapping(named_case(case))) + "\n" for case in cases(count))
+    written(folder / "cases.jsonl", count)
     run((*KG, "build", folder / "cases.jsonl", "-o", folder / "graph.nq", "--jobs", "1", "-q"))
     quads = pyoxigraph.parse(path=str(folder / "graph.nq"), format=pyoxigraph.RdfFormat.N_QUADS)
     triples = sorted({f"{quad.triple} .\n" for quad in quads})

@@ -14,7 +14,6 @@ above 1 kg is faster. With `-o` the table (Markdown) and a plot of it (SVG) are 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
@@ -27,9 +26,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.case_text import mapping
-from kg.grounding import named_case
-from tests.benchmarks.cases import cases
+from tests.benchmarks.soak_build import written
 
 KG = (sys.executable, "-m", "kg")
 WRITE = """
@@ -89,8 +86,7 @@ def pair(what: str, beside: str, runs: Sequence[Callable[[], float]], rounds: in
 
 def prepared(folder: Path, count: int) -> None:
     """Put the cases as JSON lines, their parts, and the same as one plain file, into the folder."""
-    with (folder / "cases.jsonl").open("w") as out:
-        out.writelines(json.dumps(mapping(named_case(case))) + "\n" for case in cases(count))
+    written(folder / "cases.jsonl", count)
     build(folder, "parts", "--parts")
     build(folder, "all.nq", "--jobs", "1")
 
@@ -103,7 +99,7 @@ def build(folder: Path, out: str, *options: str, fresh: bool = True) -> float:
     return seconds(*KG, "build", folder / "cases.jsonl", "-o", target, "-q", *options)
 
 
-def written(folder: Path) -> float:
+def packed(folder: Path) -> float:
     """Compress and write bytes that are ready."""
     target = Path(tempfile.mkdtemp(dir=folder))
     try:
@@ -142,7 +138,7 @@ def measured(folder: Path, rounds: int) -> list[Row]:
         pair(
             "build, one job",
             "compress and write the same bytes",
-            (lambda: build(folder, "out", *one), lambda: written(folder)),
+            (lambda: build(folder, "out", *one), lambda: packed(folder)),
             rounds,
         ),
         pair(
